@@ -1,0 +1,57 @@
+"""One turn of the stateless engine: what goes in and what comes out (`POST /turn`, design section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.core.conversation import Card, Channel, ConversationId, Reply
+
+State = dict[str, Any]
+"""Opaque to the gateway: slots, active form and the last events, as the engine wrote them."""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What the NLU made of a text. Probabilities are calibrated and lie in 0..1."""
+
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...] = ()
+    facts: dict[str, str] = field(default_factory=dict)
+    """Slot -> value found in the text (`age_band`, `where`, `demand`, ...)."""
+
+
+@dataclass(frozen=True)
+class TurnRequest:
+    """`text` is always text; only `payload` (issued by us) can carry a command."""
+
+    conversation: ConversationId
+    channel: Channel
+    state: State | None
+    text: str = ""
+    payload: str = ""
+    force_intent: str = ""
+    """Set by the gateway when the risk screen decided: `suicidal`, `self_harm` or `danger`."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a custom action asks the gateway to do inside the same transaction.
+
+    Names: offer_handover {reason, level} · record_report {categories} · offer_wipe {} · end_conversation {}.
+    """
+
+    name: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TurnResult:
+    """The engine's answer. Nothing of it is kept in the engine."""
+
+    replies: tuple[Reply, ...]
+    commands: tuple[Command, ...]
+    state: State
+    understanding: Understanding | None
+    card: Card

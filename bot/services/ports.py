@@ -1,0 +1,208 @@
+"""The ports: what the services need from outside, and what the adapters may ask of the services.
+
+`YouthDoor` is what the widget and Telegram see, `DeskDoor` what counsellors see, `Outgoing` what a sender of a push
+channel (Telegram) sees. One class in bot/services/kompas.py serves all three; adapters depend on these Protocols only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.conversation import Button, Card, Channel, ConversationId, CounsellorId, Entry, Inbound, Phase
+from bot.core.turn import TurnRequest, TurnResult
+
+
+class Clock(Protocol):
+    """Aware UTC time; a fake in tests."""
+
+    def now(self) -> datetime: ...
+
+
+class Engine(Protocol):
+    """The stateless dialogue engine."""
+
+    async def turn(self, request: TurnRequest) -> TurnResult:
+        """Raises EngineUnavailable when there is no usable answer in time (2 s)."""
+        ...
+
+    def healthy(self) -> bool: ...
+
+
+# ---------------------------------------------------------------- towards the youth
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A fresh conversation on a pull channel. The token is the youth's only key to it (256 bits)."""
+
+    conversation: ConversationId
+    token: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The message is committed. `duplicate` when its key was seen before (then nothing happens again)."""
+
+    seq: int
+    duplicate: bool
+
+
+@dataclass(frozen=True)
+class YouthView:
+    """What the youth's screen needs beside the thread."""
+
+    phase: Phase
+    place: int | None = None
+    """Place in the queue, from 1."""
+    counsellor_typing: bool = False
+    bot_typing: bool = False
+
+
+class YouthDoor(Protocol):
+    """For adapters/webchat and adapters/telegram."""
+
+    async def open(self, channel: Channel) -> Opened: ...
+
+    async def open_for(self, channel: Channel, address: str) -> ConversationId:
+        """Find or start the conversation of a push address (Telegram chat id); stored only sealed and as keyed hash."""
+        ...
+
+    async def find(self, token: str) -> ConversationId | None: ...
+
+    async def receive(self, conversation: ConversationId, inbound: Inbound) -> Receipt:
+        """Store first, then return. Raises UnknownConversation or TooMuch."""
+        ...
+
+    async def thread(self, conversation: ConversationId, after: int = 0) -> Sequence[Entry]: ...
+
+    async def view(self, conversation: ConversationId) -> YouthView: ...
+
+    def listen(self, conversation: ConversationId) -> AbstractAsyncContextManager[AsyncIterator[None]]:
+        """Yields (something changed: read thread and view again) at every change and at least every 15 s."""
+        ...
+
+    async def typing(self, conversation: ConversationId) -> None: ...
+
+    async def leave(self, conversation: ConversationId) -> None:
+        """Quick exit: the youth's access ends now; a waiting request is withdrawn, a counsellor sees "weggegaan"."""
+        ...
+
+    async def wipe(self, conversation: ConversationId) -> None:
+        """Destroy the key: nothing of the conversation can be read afterwards."""
+        ...
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message to push. `address` is decrypted only for this."""
+
+    id: str
+    address: str
+    text: str
+    buttons: tuple[Button, ...]
+    typing_only: bool = False
+
+
+class Outgoing(Protocol):
+    """For the sender of a push channel."""
+
+    async def next_deliveries(self, channel: Channel, limit: int = 20) -> Sequence[Delivery]:
+        """At most one per conversation, in order; crisis and counsellor messages first."""
+        ...
+
+    async def delivered(self, delivery: str, external_id: str | None) -> None: ...
+
+    async def failed(self, delivery: str, retry_after: float) -> None: ...
+
+    async def refused(self, delivery: str) -> None:
+        """The youth blocked the bot or is gone: never try again, mark the conversation."""
+        ...
+
+    def outgoing(self, channel: Channel) -> AbstractAsyncContextManager[AsyncIterator[None]]:
+        """Yields when there may be something to send and at least every second."""
+        ...
+
+
+# ---------------------------------------------------------------- towards the counsellors
+
+
+@dataclass(frozen=True)
+class QueueEntry:
+    """One line of the live queue, most urgent first."""
+
+    conversation: ConversationId
+    phase: Phase
+    urgency: str
+    """`crisis`, `high`, `normal`."""
+    reason: str
+    """Why it stands here, as a key of content/desk.yml (`reason.crisis_suicidal`, `reason.asked`, `reason.level_E2`, ...)."""
+    channel: Channel
+    topic: str | None
+    age_band: str | None
+    waiting_since: datetime
+    mine: bool
+    counsellor: CounsellorId | None
+    unread: int
+    alert_only: bool
+    """A crisis alert: the youth did not ask for a human (yet), but a counsellor may join."""
+
+
+@dataclass(frozen=True)
+class DeskTalk:
+    """A conversation as its counsellor sees it."""
+
+    conversation: ConversationId
+    phase: Phase
+    channel: Channel
+    card: Card
+    thread: Sequence[Entry]
+    youth_typing: bool
+    youth_left: bool
+    lease_until: datetime
+
+
+@dataclass(frozen=True)
+class Report:
+    """Closed categories of questions.yml and topics.yml only (R60): slot -> value."""
+
+    categories: dict[str, str]
+
+
+class DeskDoor(Protocol):
+    """For adapters/desk. Every call names the counsellor and is checked; unknown and forbidden look the same."""
+
+    async def queue(self, counsellor: CounsellorId) -> Sequence[QueueEntry]: ...
+
+    async def claim(self, conversation: ConversationId, counsellor: CounsellorId) -> DeskTalk:
+        """Raises AlreadyClaimed when another was first."""
+        ...
+
+    async def talk(self, conversation: ConversationId, counsellor: CounsellorId) -> DeskTalk: ...
+
+    async def renew(self, counsellor: CounsellorId) -> None:
+        """Sign of life: extends the leases of all talks of this counsellor (to now + 45 s)."""
+        ...
+
+    async def reply(self, conversation: ConversationId, counsellor: CounsellorId, text: str, key: str) -> int: ...
+
+    async def counsellor_typing(self, conversation: ConversationId, counsellor: CounsellorId) -> None: ...
+
+    async def hand_back(self, conversation: ConversationId, counsellor: CounsellorId) -> None: ...
+
+    async def draft_report(self, conversation: ConversationId, counsellor: CounsellorId) -> Report:
+        """The report form prefilled from the card."""
+        ...
+
+    async def close(self, conversation: ConversationId, counsellor: CounsellorId, report: Report | None) -> None: ...
+
+    async def present(self, counsellor: CounsellorId, here: bool) -> None:
+        """Whether this counsellor takes chats; the youth is told honestly when nobody does."""
+        ...
+
+    def listen(self, counsellor: CounsellorId) -> AbstractAsyncContextManager[AsyncIterator[None]]:
+        """Yields when the queue or one of this counsellor's talks changed, and at least every 15 s."""
+        ...
