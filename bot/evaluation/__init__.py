@@ -1,0 +1,1 @@
+"""Tools that measure Kompas: understanding, crisis screen, whole conversations."""
