@@ -1,7 +1,4 @@
-"""The crisis screen: explainable, apart from Rasa, on every message (design section 4).
-
-Types only for now; `screen` and `decide` follow.
-"""
+"""What the crisis screen says about one message: a level, a kind and the reasons."""
 
 from __future__ import annotations
 
@@ -35,6 +32,9 @@ class Reason:
     start: int
     end: int
     rule: str
+    """Id in content/risk, or `nlu` when the engine's understanding decided."""
+    why: str = ""
+    """One Dutch line for the counsellor."""
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,7 @@ class Screening:
     level: RiskLevel
     kind: RiskKind | None = None
     reasons: tuple[Reason, ...] = ()
+    harmless: tuple[Reason, ...] = ()
+    """Exclusions that matched (idioms, games, ordinary fear): why a risk word was not taken as a risk."""
+    explained: bool = False
+    """No reason is left and the exclusions explain the message as a whole: the NLU alone may not raise it."""

@@ -1,0 +1,1 @@
+"""Reads and validates content/: texts, referrals, organisation, risk lexicon."""
