@@ -58,7 +58,10 @@ class Inbound:
     text: str = ""
     """The words, exactly as typed (caption of a refused picture included)."""
     token: str = ""
-    """The opaque token of a pressed button; the gateway maps it to a payload it issued itself."""
+    """The opaque token of a pressed button; the gateway maps it to a payload it issued itself.
+
+    Also `nav:human`, `nav:back`, `nav:stop` and `nav:wipe`: the standing bar, valid in every conversation.
+    """
     media: str = ""
     """photo, video, voice, document, sticker, location, contact, ..."""
 

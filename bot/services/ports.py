@@ -65,7 +65,9 @@ class YouthView:
 class YouthDoor(Protocol):
     """For adapters/webchat and adapters/telegram."""
 
-    async def open(self, channel: Channel) -> Opened: ...
+    async def open(self, channel: Channel) -> Opened:
+        """Says nothing yet: the adapter sends Inbound(START, key="start") next, which brings the welcome."""
+        ...
 
     async def open_for(self, channel: Channel, address: str) -> ConversationId:
         """Find or start the conversation of a push address (Telegram chat id); stored only sealed and as keyed hash."""
@@ -74,7 +76,11 @@ class YouthDoor(Protocol):
     async def find(self, token: str) -> ConversationId | None: ...
 
     async def receive(self, conversation: ConversationId, inbound: Inbound) -> Receipt:
-        """Store first, then return. Raises UnknownConversation or TooMuch."""
+        """Store first, then return. Raises UnknownConversation or TooMuch.
+
+        Button tokens of every conversation, without a message that issued them (the widget's standing bar):
+        `nav:human`, `nav:back`, `nav:stop`, `nav:wipe`. A pressed button becomes a youth line with its title and `inbound.key`.
+        """
         ...
 
     async def thread(self, conversation: ConversationId, after: int = 0) -> Sequence[Entry]: ...
