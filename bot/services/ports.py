@@ -6,13 +6,14 @@ channel (Telegram) sees. One class in bot/services/kompas.py serves all three; a
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.conversation import Button, Card, Channel, ConversationId, CounsellorId, Entry, Inbound, Phase
+from bot.core.conversation import Button, Card, Channel, ConversationId, CounsellorId, Entry, Inbound, Phase, Reply
+from bot.core.risk import Screening
 from bot.core.turn import TurnRequest, TurnResult
 
 
@@ -30,6 +31,36 @@ class Engine(Protocol):
         ...
 
     def healthy(self) -> bool: ...
+
+
+class Content(Protocol):
+    """Every word, number and hour of content/*.yml, loaded and checked once at the start (bot/adapters/content)."""
+
+    vocabulary: Mapping[str, frozenset[str]]
+    """Category -> its closed values (questions.yml of every kind, plus `topic`, `sub`, `level`); the statistics know no others."""
+
+    def reply(self, key: str, at: datetime, **values: str) -> Reply:
+        """`gateway.welcome`, `safety.crisis_danger`: the message with `[[key]]` and {values} filled in, with its buttons.
+
+        `{open_now}`, where a text holds it, becomes the lines of the referrals that are open at that moment. Raises ContentError.
+        """
+        ...
+
+    def render(self, reply: Reply, at: datetime) -> Reply:
+        """A reply of the engine with its `[[key]]` filled in and `referrals` set."""
+        ...
+
+    def words(self, key: str) -> frozenset[str]:
+        """A list of gateway.yml (`yes`, `no`, `human`, `wipe`): lower case, without punctuation at the ends."""
+        ...
+
+    def open(self, at: datetime) -> bool:
+        """Whether counsellors may be there: opening hours of organisation.yml in Dutch time."""
+        ...
+
+    def screen(self, text: str) -> Screening:
+        """bot.core.risk.screen with the loaded lexicon."""
+        ...
 
 
 # ---------------------------------------------------------------- towards the youth
