@@ -1,0 +1,123 @@
+"""Playing one persona against a channel: what to do at each moment the bot waits, and what was seen on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.evaluation.personas import PICTURE, Persona
+
+MOVES = 80
+"""More moves than this is a loop: the flow never came to an end."""
+SKIP_VALUES = ("skip", "not_said", "unknown")
+ONWARD = ("next_step", "start_steps")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button as the channel showed it."""
+
+    title: str
+    token: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as the youth saw it, with the data beside it."""
+
+    sender: str
+    text: str
+    response: str = ""
+    slot: str | None = None
+    referrals: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+
+class Player(Protocol):
+    """A youth on a real channel. Each act returns what came back until the system had nothing more to say."""
+
+    async def start(self) -> Sequence[Heard]: ...
+    async def say(self, text: str) -> Sequence[Heard]: ...
+    async def press(self, choice: Choice) -> Sequence[Heard]: ...
+    async def send_picture(self) -> Sequence[Heard]: ...
+    async def stop(self) -> Sequence[Heard]: ...
+
+
+@dataclass
+class Transcript:
+    """Everything that was said, in order."""
+
+    lines: list[Heard] = field(default_factory=list)
+
+    def youth(self, text: str) -> None:
+        self.lines.append(Heard("youth", text))
+
+    def heard(self, messages: Sequence[Heard]) -> Sequence[Heard]:
+        self.lines.extend(messages)
+        return messages
+
+    def bot(self) -> list[Heard]:
+        return [line for line in self.lines if line.sender != "youth"]
+
+    def as_text(self) -> list[str]:
+        return [
+            f"{line.sender}: {line.text}" + (f"  {[c.title for c in line.choices]}" if line.choices else "")
+            for line in self.lines
+        ]
+
+
+async def play(persona: Persona, player: Player) -> Transcript:
+    """Play a persona to its end: opening, then at each wait the next thing to say, an answer, a skip, or "verder"."""
+    transcript = Transcript()
+    transcript.heard(await player.start())
+    transcript.youth(persona.opening)
+    last = transcript.heard(await player.say(persona.opening))
+    says = list(persona.says)
+    for _ in range(MOVES):
+        if says:
+            text = says.pop(0)
+            transcript.youth(text)
+            last = transcript.heard(await (player.send_picture() if text == PICTURE else player.say(text)))
+            continue
+        choice = next_choice(persona, last)
+        if choice is None:
+            break
+        transcript.youth(f"({choice.title})")
+        last = transcript.heard(await player.press(choice))
+    transcript.youth("(stop)")
+    transcript.heard(await player.stop())
+    return transcript
+
+
+def next_choice(persona: Persona, last: Sequence[Heard]) -> Choice | None:
+    """Which button this persona presses, or None when the bot asks nothing any more."""
+    for message in reversed(last):
+        if message.sender == "youth" or not message.choices:
+            continue
+        by_value = {choice.value: choice for choice in message.choices}
+        if message.response == "gateway.human_consent":
+            return by_value.get("human_yes")
+        if message.response == "gateway.wipe_ask":
+            return by_value.get("wipe_yes")
+        if message.slot is not None:
+            wanted = _answer(persona, message.slot, by_value)
+            return wanted or next((by_value[v] for v in SKIP_VALUES if v in by_value), None) or _last_skip(message)
+        for value in ONWARD:
+            if value in by_value:
+                return by_value[value]
+        return by_value.get("continue")
+    return None
+
+
+def _answer(persona: Persona, slot: str, by_value: dict[str, Choice]) -> Choice | None:
+    value = persona.answers.get(slot)
+    if value is None:
+        return None
+    named = by_value.get(value) or by_value.get(f"{slot}_{value}")
+    return named or next((choice for v, choice in by_value.items() if v.endswith(f"_{value}")), None)
+
+
+def _last_skip(message: Heard) -> Choice | None:
+    return next((choice for choice in reversed(message.choices) if choice.value.endswith("_skip")), None)
