@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.conversation import Button, Card, Channel, ConversationId, CounsellorId, Entry, Inbound, Phase, Reply
-from bot.core.risk import Screening
 from bot.core.turn import TurnRequest, TurnResult
 
 
@@ -42,7 +41,8 @@ class Content(Protocol):
     def reply(self, key: str, at: datetime, **values: str) -> Reply:
         """`gateway.welcome`, `safety.crisis_danger`: the message with `[[key]]` and {values} filled in, with its buttons.
 
-        `{open_now}`, where a text holds it, becomes the lines of the referrals that are open at that moment. Raises ContentError.
+        The values of organisation.yml ({organisation}, {hours}, {next}, ...) and `[[open_now]]` at that moment are filled in too.
+        `navigation.human`, `.back`, `.stop` are replies with only a text: the titles of the standing row. Raises ContentError.
         """
         ...
 
@@ -50,16 +50,12 @@ class Content(Protocol):
         """A reply of the engine with its `[[key]]` filled in and `referrals` set."""
         ...
 
-    def words(self, key: str) -> frozenset[str]:
-        """A list of gateway.yml (`yes`, `no`, `human`, `wipe`): lower case, without punctuation at the ends."""
+    def says(self, words: str, text: str) -> bool:
+        """Whether a text is in a word list of gateway.yml: `yes`, `no`, `thoughts_yes`, `human`, `wipe` (its exact and contains)."""
         ...
 
     def open(self, at: datetime) -> bool:
         """Whether counsellors may be there: opening hours of organisation.yml in Dutch time."""
-        ...
-
-    def screen(self, text: str) -> Screening:
-        """bot.core.risk.screen with the loaded lexicon."""
         ...
 
 
