@@ -35,8 +35,10 @@ class Engine(Protocol):
 class Content(Protocol):
     """Every word, number and hour of content/*.yml, loaded and checked once at the start (bot/adapters/content)."""
 
-    vocabulary: Mapping[str, frozenset[str]]
-    """Category -> its closed values (questions.yml of every kind, plus `topic`, `sub`, `level`); the statistics know no others."""
+    @property
+    def vocabulary(self) -> Mapping[str, frozenset[str]]:
+        """Category -> its closed values (questions.yml, plus `topic`, `sub`, `level`); the statistics know no others."""
+        ...
 
     def reply(self, key: str, at: datetime, **values: str) -> Reply:
         """`gateway.welcome`, `safety.crisis_danger`: the message with `[[key]]` and {values} filled in, with its buttons.
@@ -51,7 +53,7 @@ class Content(Protocol):
         ...
 
     def says(self, words: str, text: str) -> bool:
-        """Whether a text is in a word list of gateway.yml: `yes`, `no`, `thoughts_yes`, `human`, `wipe` (its exact and contains)."""
+        """Whether a text is in a word list of gateway.yml (`yes`, `no`, `thoughts_yes`, `human`, `wipe`): exact or contains."""
         ...
 
     def open(self, at: datetime) -> bool:
