@@ -1,0 +1,63 @@
+"""One turn of the dialogue with a loaded Rasa agent: understand, decide, act, collect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
+
+from engine.collect import TurnOutput
+from engine.errors import BadTurn, TurnFailed
+from engine.in_process import apology
+from engine.turn import Turn
+from engine.understanding import as_wire, understand
+from engine.wire import read_payload, write_turn
+
+
+async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
+    """The response body. Raises BadTurn for a payload nobody issued; whatever Rasa itself raises passes through.
+
+    Rasa's lock is left out: the gateway keeps each conversation in order, and that lock polls once a second.
+    """
+    processor = agent.processor
+    if processor is None:
+        raise TurnFailed("no model")
+    parse_data = _parse(processor, turn)
+    understanding = as_wire(parse_data) if turn.text else None
+    if turn.force_intent:
+        if turn.force_intent not in processor.domain.intents:
+            raise BadTurn("force_intent")
+        parse_data = {**parse_data, "intent": {"name": turn.force_intent, "confidence": 1.0}}
+    output = TurnOutput(turn, processor.domain)
+    await processor.handle_message(
+        UserMessage(
+            text=turn.text or None,
+            output_channel=output,
+            sender_id=turn.conversation,
+            parse_data=parse_data,
+            input_channel=turn.channel,
+        )
+    )
+    await _never_silent(processor, turn, output)
+    return write_turn(turn, understanding)
+
+
+def _parse(processor: MessageProcessor, turn: Turn) -> dict[str, Any]:
+    if turn.payload:
+        return read_payload(turn.payload, set(processor.domain.intents), set(processor.domain.entities))
+    return understand(processor, turn.text)
+
+
+async def _never_silent(processor: MessageProcessor, turn: Turn, output: TurnOutput) -> None:
+    """A dialogue that ends without a word is a fault of ours: say so and offer a human.
+
+    Only after a crisis (`force_intent`) may the engine be silent, because then the gateway has spoken.
+    """
+    if turn.replies or turn.commands or turn.force_intent or turn.tracker is None:
+        return
+    for event in await apology(turn.channel, processor.nlg, turn.tracker):
+        await output.send_response(turn.conversation, event.message())  # type: ignore[attr-defined]  # BotUttered
+    if not turn.replies:
+        raise TurnFailed("silent")

@@ -1,0 +1,96 @@
+"""Text to sparse features: word 1-2-grams and character 2-5-grams of what was typed and of its normalised form.
+
+Written out here instead of four scikit-learn vectorisers: the same code counts while training and while answering, the
+vocabulary is plain JSON, and a message costs a third of the time.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+BLOCKS = ("w", "c", "W", "C")
+"""Words and characters as typed, words and characters normalised."""
+TOKEN = re.compile(r"\w+|[^\w\s]")
+CHAR_SIZES = (2, 3, 4, 5)
+MOST_TOKENS = 250
+"""A longer message is judged by its first tokens."""
+
+
+def counts(typed: str, normalised: str) -> tuple[Counter[str], ...]:
+    """N-gram counts per block, in the order of BLOCKS."""
+    as_typed = TOKEN.findall(typed.lower())[:MOST_TOKENS]
+    as_meant = normalised.split()[:MOST_TOKENS]
+    return _words(as_typed), _characters(as_typed), _words(as_meant), _characters(as_meant)
+
+
+def _words(tokens: Sequence[str]) -> Counter[str]:
+    found = Counter(tokens)
+    found.update(f"{one} {two}" for one, two in zip(tokens, tokens[1:], strict=False))
+    return found
+
+
+def _characters(tokens: Sequence[str]) -> Counter[str]:
+    """Within word boundaries, a blank on either side (as scikit-learn's char_wb)."""
+    found: Counter[str] = Counter()
+    for token in tokens:
+        padded = f" {token[:40]} "
+        for size in CHAR_SIZES:
+            if size >= len(padded):
+                found[padded] += 1
+                break
+            found.update(padded[i : i + size] for i in range(len(padded) - size + 1))
+    return found
+
+
+@dataclass
+class Vocabulary:
+    """N-gram -> column and idf, per block."""
+
+    columns: tuple[dict[str, int], ...]
+    idf: np.ndarray
+
+    @classmethod
+    def learn(cls, documents: Sequence[tuple[Counter[str], ...]], least: Sequence[int] = (1, 2, 1, 2)) -> Vocabulary:
+        """Keep n-grams that stand in at least `least` documents (per block)."""
+        columns: list[dict[str, int]] = []
+        idf: list[float] = []
+        for block in range(len(BLOCKS)):
+            df: Counter[str] = Counter()
+            for document in documents:
+                df.update(document[block].keys())
+            kept = sorted(gram for gram, n in df.items() if n >= least[block])
+            columns.append({gram: len(idf) + i for i, gram in enumerate(kept)})
+            idf += [math.log((1 + len(documents)) / (1 + df[gram])) + 1 for gram in kept]
+        return cls(tuple(columns), np.asarray(idf, dtype=np.float32))
+
+    def row(self, document: tuple[Counter[str], ...]) -> tuple[np.ndarray, np.ndarray]:
+        """Columns and values of one message: sublinear tf times idf, each block of length 1."""
+        all_columns: list[int] = []
+        parts: list[np.ndarray] = []
+        for block, grams in enumerate(document):
+            known = self.columns[block]
+            pairs = [(known[gram], n) for gram, n in grams.items() if gram in known]
+            if not pairs:
+                continue
+            columns = [column for column, _ in pairs]
+            values = (1 + np.log(np.fromiter((n for _, n in pairs), np.float32, len(pairs)))) * self.idf[columns]
+            all_columns += columns
+            parts.append(values / np.sqrt(np.dot(values, values)))
+        if not parts:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        return np.asarray(all_columns), np.concatenate(parts)
+
+    def matrix(self, documents: Sequence[tuple[Counter[str], ...]]) -> csr_matrix:
+        """All rows at once, for training."""
+        rows = [self.row(document) for document in documents]
+        pointers = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        columns = np.concatenate([columns for columns, _ in rows])
+        values = np.concatenate([values for _, values in rows])
+        return csr_matrix((values, columns, pointers), shape=(len(rows), len(self.idf)), dtype=np.float32)

@@ -1,0 +1,121 @@
+"""The linear intent model: training, calibration, ranking, and its plain files (npz and JSON, nothing that runs code)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, StratifiedKFold
+
+from engine.nlu.features import Vocabulary, counts
+
+Example = tuple[str, str]
+"""Text as typed, text normalised."""
+FOLDS = 4
+SEED = 7
+
+
+@dataclass
+class LinearModel:
+    """Weights per feature and intent; `temperature` makes the probabilities honest."""
+
+    intents: list[str]
+    vocabulary: Vocabulary
+    weights: np.ndarray
+    bias: np.ndarray
+    temperature: float
+
+    def probabilities(self, typed: str, normalised: str) -> np.ndarray:
+        """Calibrated, in the order of `intents`; they add up to 1."""
+        columns, values = self.vocabulary.row(counts(typed, normalised))
+        return softmax((values @ self.weights[columns] + self.bias)[None, :] / self.temperature)[0]
+
+    def ranking(self, typed: str, normalised: str) -> list[tuple[str, float]]:
+        """All intents, the likeliest first."""
+        probabilities = self.probabilities(typed, normalised)
+        return [(self.intents[i], float(probabilities[i])) for i in np.argsort(-probabilities)]
+
+    def save(self, folder: Path) -> None:
+        np.savez(folder / "weights.npz", weights=self.weights, bias=self.bias, idf=self.vocabulary.idf)
+        plain = {"intents": self.intents, "temperature": self.temperature}
+        plain["columns"] = [list(block) for block in self.vocabulary.columns]
+        (folder / "vocabulary.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> LinearModel:
+        plain = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+            weights, bias, idf = arrays["weights"], arrays["bias"], arrays["idf"]
+        columns: list[dict[str, int]] = []
+        at = 0
+        for block in plain["columns"]:
+            columns.append({gram: at + i for i, gram in enumerate(block)})
+            at += len(block)
+        return cls(plain["intents"], Vocabulary(tuple(columns), idf), weights, bias, float(plain["temperature"]))
+
+
+def train(examples: Sequence[Example], labels: Sequence[str], writers: Sequence[str], cost: float) -> LinearModel:
+    """Fit on everything; calibrate on folds that leave out whole writers, because a new youth is a new writer."""
+    documents = [counts(*example) for example in examples]
+    intents = sorted(set(labels))
+    target = np.asarray([intents.index(label) for label in labels])
+    temperature = _temperature(documents, target, writers, len(intents), cost)
+    vocabulary, weights, bias = fit(documents, target, len(intents), cost)
+    return LinearModel(intents, vocabulary, weights, bias, temperature)
+
+
+def fit(documents: Sequence, target: np.ndarray, n: int, cost: float) -> tuple[Vocabulary, np.ndarray, np.ndarray]:
+    """Balanced multinomial logistic regression: a rare intent counts as much as a frequent one."""
+    vocabulary = Vocabulary.learn(documents)
+    model = LogisticRegression(C=cost, class_weight="balanced", max_iter=200, tol=1e-3, random_state=SEED)
+    model.fit(vocabulary.matrix(documents), target)
+    weights = np.zeros((len(vocabulary.idf), n), np.float32)
+    bias = np.full(n, -20.0, np.float32)  # an intent that this fold has not seen
+    if len(model.classes_) == 2:
+        weights[:, model.classes_[1]] = model.coef_[0]
+        bias[model.classes_] = (0.0, model.intercept_[0])
+    else:
+        weights[:, model.classes_] = model.coef_.T
+        bias[model.classes_] = model.intercept_
+    return vocabulary, weights, bias
+
+
+def folds(target: np.ndarray, writers: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Train and test indices; by writer when at least two wrote."""
+    if len(set(writers)) >= 2:
+        return list(GroupKFold(min(FOLDS, len(set(writers)))).split(target, target, writers))
+    rarest = int(np.bincount(target).min())
+    if rarest < 2:
+        return []
+    return list(StratifiedKFold(min(FOLDS, rarest), shuffle=True, random_state=SEED).split(target, target))
+
+
+def _temperature(documents: Sequence, target: np.ndarray, writers: Sequence[str], n: int, cost: float) -> float:
+    logits: list[np.ndarray] = []
+    truth: list[np.ndarray] = []
+    for known, held_out in folds(target, writers):
+        vocabulary, weights, bias = fit([documents[i] for i in known], target[known], n, cost)
+        seen = np.isin(target[held_out], target[known])
+        rows = held_out[seen]
+        logits.append(vocabulary.matrix([documents[i] for i in rows]) @ weights + bias)
+        truth.append(target[rows])
+    if not logits:
+        return 1.0
+    scores, right = np.concatenate(logits), np.concatenate(truth)
+
+    def loss(log_t: float) -> float:
+        chances = softmax(scores / np.exp(log_t))[np.arange(len(right)), right]
+        return float(-np.log(np.maximum(chances, 1e-12)).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Row by row."""
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return shifted / shifted.sum(axis=1, keepdims=True)

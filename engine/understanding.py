@@ -1,0 +1,66 @@
+"""What the NLU makes of a text. Text cannot become a command here, whatever it holds.
+
+Rasa's last NLU node, RegexMessageHandler, reads `/intent{...}` and replaces what was understood. We run the graph up to
+the node *before* it, so that node never sees a youth's words: there is nothing to escape and no spelling to catch (R17).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from engine.card import as_text
+from engine.vocabulary import questions
+
+LONGEST = 4000
+"""Characters of a message that are understood; a longer one is understood by its beginning (R27: no slow inputs)."""
+
+
+def last_node(processor: MessageProcessor) -> str:
+    """Name of the node whose output goes into RegexMessageHandler."""
+    nodes = processor.model_metadata.predict_schema.nodes
+    handler = nodes[processor.model_metadata.nlu_target]
+    if handler.uses is not RegexMessageHandler:
+        raise TypeError("the model's NLU does not end as expected")
+    return str(handler.needs["messages"])
+
+
+def understand(processor: MessageProcessor, text: str) -> dict[str, Any]:
+    """Rasa's parse data: text, intent, intent_ranking, entities."""
+    message = UserMessage(text[:LONGEST])
+    # UserMessage strips what it is given; the offsets of facts count from the start of what was typed.
+    message.text = text[:LONGEST]
+    target = last_node(processor)
+    inputs = {PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: DialogueStateTracker("nlu", [])}
+    parsed = processor.graph_runner.run(inputs=inputs, targets=[target])[target][0]
+    empty = {"text": "", "intent": {"name": None, "confidence": 0.0}, "entities": [], "intent_ranking": []}
+    return {**empty, **parsed.as_dict(only_output_properties=True), "text": text}
+
+
+def as_wire(parse_data: dict[str, Any]) -> dict[str, Any]:
+    """The understanding as the gateway reads it: `{"intent", "confidence", "ranking": [[name, p]], "facts"}`."""
+    ranking = [[one["name"], float(one["confidence"])] for one in parse_data.get("intent_ranking") or []]
+    intent = parse_data["intent"]
+    return {
+        "intent": intent["name"] or "",
+        "confidence": float(intent.get("confidence") or 0.0),
+        "ranking": ranking,
+        "facts": facts(parse_data["entities"]),
+    }
+
+
+def facts(entities: list[dict[str, Any]]) -> dict[str, str]:
+    """Slot -> value for entities named as a question; several values of one slot are joined in order of mention."""
+    found: dict[str, list[str]] = {}
+    for entity in entities:
+        name = entity["entity"]
+        if name in questions() or name == "role":
+            values = found.setdefault(name, [])
+            if str(entity["value"]) not in values:
+                values.append(str(entity["value"]))
+    return {name: as_text(values) for name, values in found.items()}
