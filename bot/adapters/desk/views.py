@@ -1,0 +1,96 @@
+"""Turns what the door tells into what the page shows: Dutch labels, handles instead of ids, times in milliseconds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.adapters.desk.handles import Handle
+from bot.adapters.desk.strings import Strings
+from bot.core.conversation import Card, Entry, Sender
+from bot.services.ports import DeskTalk, QueueEntry
+
+Json = dict[str, Any]
+
+
+def milliseconds(at: datetime) -> int:
+    """Unix time in ms, as JavaScript counts."""
+    return int(at.timestamp() * 1000)
+
+
+class Views:
+    """Stateless; holds only the strings."""
+
+    def __init__(self, strings: Strings) -> None:
+        self._strings = strings
+
+    def queue_entry(self, entry: QueueEntry, handle: Handle) -> Json:
+        """One line of the left pane."""
+        label = self._strings.label
+        return {
+            "talk": handle.id,
+            "title": handle.title,
+            "colour": handle.colour,
+            "phase": entry.phase.value,
+            "urgency": entry.urgency,
+            "urgency_text": label("urgency", entry.urgency),
+            "reason": self.reason(entry.reason),
+            "channel": label("channels", entry.channel.value),
+            "topic": label("topics", entry.topic) if entry.topic else self._strings.text("card.no_topic"),
+            "age": label("values.age_band", entry.age_band) if entry.age_band else "",
+            "since": milliseconds(entry.waiting_since),
+            "mine": entry.mine,
+            "taken": entry.counsellor is not None and not entry.mine,
+            "unread": entry.unread,
+            "alert": entry.alert_only,
+        }
+
+    def reason(self, key: str) -> str:
+        """`reason.<name>` in words; a new reason of the services is shown by its name rather than hidden."""
+        return self._strings.label("reason", key.removeprefix("reason."))
+
+    def talk(self, talk: DeskTalk, handle: Handle, after: int) -> Json:
+        """The centre and right panes; of the thread only the lines after `after`, which the page does not have yet."""
+        return {
+            "talk": handle.id,
+            "title": handle.title,
+            "colour": handle.colour,
+            "phase": talk.phase.value,
+            "channel": self._strings.label("channels", talk.channel.value),
+            "card": self._card(talk.card, talk.thread),
+            "lines": [self._line(entry) for entry in talk.thread if entry.seq > after],
+            "typing": talk.youth_typing,
+            "left": talk.youth_left,
+            "lease": milliseconds(talk.lease_until),
+        }
+
+    def _card(self, card: Card, thread: Any) -> Json:
+        said = {entry.reply.response: entry.reply.text for entry in thread if entry.sender is Sender.BOT}
+        label = self._strings.label
+        return {
+            "topic": label("topics", card.topic) if card.topic else self._strings.text("card.no_topic"),
+            "level": card.level,
+            "level_text": label("levels", card.level),
+            "answers": [[label("slots", slot), self.value(slot, value)] for slot, value in card.answers.items() if value],
+            "advised": [said.get(name, name.removeprefix("utter_").replace("_", " ")) for name in card.advised],
+            "risk": list(card.risk),
+            "summary": card.summary,
+        }
+
+    def value(self, slot: str, value: str) -> str:
+        """A closed value in words; several are separated by commas."""
+        if slot in ("topic", "what_happened"):
+            return self._strings.label("topics", value)
+        group = f"values.{slot}"
+        known = slot in self._strings.group("values")
+        return ", ".join(self._strings.label(group if known else "common_values", one) for one in value.split(","))
+
+    def _line(self, entry: Entry) -> Json:
+        return {
+            "seq": entry.seq,
+            "from": entry.sender.value,
+            "text": entry.reply.text,
+            "buttons": [button.title for button in entry.reply.buttons],
+            "at": milliseconds(entry.at),
+            "key": entry.key,
+        }
