@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -18,13 +19,17 @@ from engine.turn import CURRENT
 
 OWN = "engine"
 _original_factory = logging.getLogRecordFactory()
+_original_show = warnings.showwarning
 
 
 def install() -> None:
     """Safe to call more than once."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    logging.captureWarnings(True)
     logging.setLogRecordFactory(_record)
+    if warnings.showwarning is not _show_warning:
+        global _original_show
+        _original_show = warnings.showwarning
+        warnings.showwarning = _show_warning
     # Bound loggers keep this list object, so it is changed in place: a logger cached earlier is covered as well.
     processors = structlog.get_config()["processors"]
     if _drop_during_turn not in processors:
@@ -42,6 +47,11 @@ def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
         record.exc_text = None
         record.stack_info = None
     return record
+
+
+def _show_warning(*args: Any, **kwargs: Any) -> None:
+    if CURRENT.get() is None:
+        _original_show(*args, **kwargs)
 
 
 def _is_ours(record: logging.LogRecord) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -32,7 +33,7 @@ def counts(typed: str, normalised: str) -> tuple[Counter[str], ...]:
 
 def _words(tokens: Sequence[str]) -> Counter[str]:
     found = Counter(tokens)
-    found.update(f"{one} {two}" for one, two in zip(tokens, tokens[1:], strict=False))
+    found.update(f"{one} {two}" for one, two in pairwise(tokens))
     return found
 
 
