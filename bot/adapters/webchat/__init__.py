@@ -1,0 +1,1 @@
+"""The web channel: the public ASGI app with its streamed events, and the widget that organisations embed."""

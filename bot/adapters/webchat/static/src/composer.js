@@ -1,0 +1,66 @@
+// The field to write in. It takes words only: no file input exists, and pasted or dropped files are not even read.
+
+const MEDIA = /data:[\w.+-]{1,40}\/[\w.+-]{1,60}[;,]/i;
+const TYPING_MS = 3000;
+
+class Composer {
+  // on: {say(text), media(kind), typing()}
+  constructor(on) {
+    this.on = on;
+    this.lastTyping = 0;
+    this.field = h("textarea", {
+      rows: 1, "aria-label": t("input_label"), placeholder: t("input_placeholder"), enterkeyhint: "send",
+      autocomplete: "off", spellcheck: "true", dir: "auto", maxlength: CONFIG.maxText,
+      oninput: () => this.changed(true), onkeydown: (event) => this.key(event), onpaste: (event) => this.refuse(event, event.clipboardData),
+    });
+    this.counter = h("span.counter", { hidden: true });
+    this.button = h("button.send", { type: "submit", "aria-label": t("send") }, icon("send"));
+    this.form = h("form.composer", {
+      onsubmit: (event) => { event.preventDefault(); this.submit(); },
+    }, this.field, this.counter, this.button);
+  }
+
+  key(event) {
+    // isComposing: Enter that ends an input method's word is not "send".
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.submit();
+    }
+  }
+
+  submit() {
+    const text = this.field.value.trim();
+    if (!text) return;
+    this.clear();
+    if (MEDIA.test(text)) this.on.media("photo");
+    else this.on.say(text);
+  }
+
+  clear() {
+    this.field.value = "";
+    this.changed(false);
+  }
+
+  changed(typed) {
+    this.field.style.height = "auto";
+    this.field.style.height = `${Math.min(this.field.scrollHeight + 2, 132)}px`;
+    const left = CONFIG.maxText - this.field.value.length;
+    this.counter.hidden = left > 300;
+    this.counter.textContent = t("counter", { n: left });
+    const now = Date.now();
+    if (typed && this.field.value && now - this.lastTyping > TYPING_MS) {
+      this.lastTyping = now;
+      this.on.typing();
+    }
+  }
+
+  // For paste and drop. Returns whether there was a file in it.
+  refuse(event, data) {
+    const file = [...(data?.items ?? [])].find((item) => item.kind === "file");
+    if (!file) return false;
+    event.preventDefault();
+    const kind = file.type.split("/")[0];
+    this.on.media({ image: "photo", video: "video", audio: "audio" }[kind] ?? "document");
+    return true;
+  }
+}
