@@ -1,0 +1,53 @@
+"""Turns records into bytes for sealing and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from bot.core.conversation import Button, Card, Inbound, InboundKind, Reply
+from bot.services.storage import Dossier, Pending
+
+
+def dump(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def load(raw: bytes) -> Any:
+    return json.loads(raw)
+
+
+def dump_line(reply: Reply, key: str) -> bytes:
+    """One line of the thread with the client's key."""
+    buttons = [[b.title, b.payload, b.token, b.value] for b in reply.buttons]
+    return dump([reply.text, reply.response, reply.slot, list(reply.referrals), buttons, key])
+
+
+def load_line(raw: bytes) -> tuple[Reply, str]:
+    text, response, slot, referrals, buttons, key = load(raw)
+    return Reply(text, response, slot, tuple(referrals), tuple(Button(*parts) for parts in buttons)), key
+
+
+def dump_inbound(inbound: Inbound, payload: str) -> bytes:
+    return dump([inbound.kind.value, inbound.key, inbound.text, inbound.media, payload])
+
+
+def load_inbound(raw: bytes) -> tuple[Inbound, str]:
+    kind, key, text, media, payload = load(raw)
+    return Inbound(InboundKind(kind), key, text=text, media=media), payload
+
+
+def dump_dossier(dossier: Dossier) -> bytes:
+    answered = dossier.thoughts_answered
+    return dump({**asdict(dossier), "thoughts_answered": answered.isoformat() if answered else None})
+
+
+def load_dossier(raw: bytes) -> Dossier:
+    fields = load(raw)
+    card = fields.pop("card")
+    card = Card(**{**card, "advised": tuple(card["advised"]), "risk": tuple(card["risk"])})
+    answered = fields.pop("thoughts_answered")
+    fields["pending"] = Pending(fields["pending"])
+    return Dossier(card=card, thoughts_answered=datetime.fromisoformat(answered) if answered else None, **fields)

@@ -1,0 +1,116 @@
+"""Answers what is in the inbox: in order within a conversation, side by side between conversations."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.core.conversation import ConversationId
+from bot.core.errors import EngineUnavailable, KompasError, UnknownConversation
+from bot.core.turn import TurnRequest, TurnResult
+from bot.services.finish_turn import finish_turn
+from bot.services.give_up import give_up
+from bot.services.house import House
+from bot.services.ports import Engine
+from bot.services.signals import Signals
+from bot.services.storage import Storage
+from bot.services.take_turn import begin_turn
+
+log = logging.getLogger(__name__)
+ENGINE_CALLS = 50
+ENGINE_PATIENCE = 2.5
+"""Seconds; the client gives up after 2, this is the belt to its braces: an answer must come within 3."""
+LOOK_AROUND = 1.0
+"""Seconds between looks at the inbox for what another gateway left behind."""
+TOGETHER = 200
+"""Conversations answered at the same time."""
+
+
+class Worker:
+    """One for each gateway. `name` marks its leases."""
+
+    def __init__(self, name: str, storage: Storage, house: House, engine: Engine, signals: Signals) -> None:
+        self.name = name
+        self._storage = storage
+        self._house = house
+        self._engine = engine
+        self._signals = signals
+        self._calls = asyncio.Semaphore(ENGINE_CALLS)
+        self._busy: dict[ConversationId, asyncio.Task[None]] = {}
+        self._again: set[ConversationId] = set()
+
+    def busy(self, conversation: ConversationId) -> bool:
+        """Whether the bot is thinking."""
+        return conversation in self._busy
+
+    def wake(self, conversation: ConversationId) -> None:
+        """Something was stored for this conversation; its lease is ours if it was free."""
+        if conversation in self._busy:
+            self._again.add(conversation)
+            return
+        task = asyncio.create_task(self._answer_all(conversation))
+        self._busy[conversation] = task
+        task.add_done_callback(lambda _: self._rested(conversation))
+
+    async def run(self) -> None:
+        """Until cancelled. Takes up at once what a killed process left in the inbox."""
+        async with self._signals.listen("worker", at_least_every=LOOK_AROUND) as ticks:
+            async for _ in ticks:
+                await self.look()
+
+    async def look(self) -> None:
+        """Wake for every conversation with something to answer that no living worker holds."""
+        room = TOGETHER - len(self._busy)
+        if room <= 0:
+            return
+        name, now = self.name, self._house.now()
+        for conversation in await self._storage.read(lambda uow: uow.inbox.waiting(name, now, room)):
+            self.wake(conversation)
+
+    async def idle(self) -> None:
+        """Returns when nothing is being answered."""
+        while self._busy:
+            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            await asyncio.sleep(0)
+
+    async def stop(self) -> None:
+        """Let running turns end: their time is bounded by the engine's patience."""
+        await self.idle()
+
+    def _rested(self, conversation: ConversationId) -> None:
+        self._busy.pop(conversation, None)
+        self._signals.announce([f"talk:{conversation}"])
+        if conversation in self._again:
+            self._again.discard(conversation)
+            self.wake(conversation)
+
+    async def _answer_all(self, conversation: ConversationId) -> None:
+        try:
+            while await self._answer_one(conversation):
+                pass
+        except UnknownConversation:
+            log.info("a conversation was gone before its message was answered")
+        except KompasError as error:
+            log.error("a message could not be answered: %s", type(error).__name__)
+            await self._storage.run(lambda uow: give_up(uow, self._house, conversation))
+
+    async def _answer_one(self, conversation: ConversationId) -> bool:
+        """False when there is nothing left to do here."""
+        house, name = self._house, self.name
+        turn = await self._storage.run(lambda uow: begin_turn(uow, house, conversation, name))
+        if turn is None:
+            return False
+        if turn.request is not None:
+            result = await self._ask(turn.request)
+            await self._storage.run(lambda uow: finish_turn(uow, house, conversation, turn, result, name))
+        return True
+
+    async def _ask(self, request: TurnRequest) -> TurnResult | None:
+        if not self._engine.healthy():
+            return None
+        try:
+            async with asyncio.timeout(ENGINE_PATIENCE), self._calls:
+                return await self._engine.turn(request)
+        except (EngineUnavailable, TimeoutError) as error:
+            log.warning("the engine gave no answer: %s", type(error).__name__)
+            return None
