@@ -43,6 +43,8 @@ class Referral:
     fields: Mapping[str, Checked]
     chat: bool = False
     """The link leads to a chat."""
+    common_word: bool = False
+    """The name is also an ordinary word (`politie`), so a text may use it without meaning this entry."""
 
     def shown(self, part: str) -> str | None:
         """The verified string of a part, or None."""

@@ -72,6 +72,15 @@ def _week(value: dict[str, list[str]]) -> dict[str, list[str]]:
     return value
 
 
+def _hours(value: object) -> object:
+    """One message whatever is wrong: a union of shapes would name the wrong one."""
+    if value == "always":
+        return value
+    if not isinstance(value, dict) or not all(isinstance(spans, list) for spans in value.values()):
+        raise ValueError("hours are `always` or days with spans")
+    return _week(value)
+
+
 Week = Annotated[dict[str, list[str]], AfterValidator(_week)]
 
 
@@ -140,7 +149,7 @@ class LinkEntry(CheckedEntry):
 class HoursEntry(CheckedEntry):
     """Opening hours."""
 
-    value: Literal["always"] | Week  # type: ignore[assignment]  # hours are a week, not a string
+    value: Annotated[object, AfterValidator(_hours)]  # type: ignore[assignment]  # a week, not a string
 
 
 class ReferralEntry(_File):
@@ -149,6 +158,7 @@ class ReferralEntry(_File):
     name: Said
     what_for: Said
     find: Said
+    common_word: bool = False
     for_whom: CheckedEntry | None = None
     phone: CheckedEntry | None = None
     link: LinkEntry | None = None
