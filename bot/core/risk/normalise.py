@@ -1,0 +1,90 @@
+"""Splits what was typed into plain words that remember where they stood in the original text."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+SENTENCE = "."
+COMMA = ","
+MARKS = (SENTENCE, COMMA)
+
+# What disguises a letter inside a word. Digits are only read as letters when a word has letters as well.
+_LEET = str.maketrans("013457@$€8", "oieastasab")
+_LOOKALIKE = str.maketrans("авекмнорстухіјѕԁɡοαερνικτ", "abekmhopctyxijsdgoaepvikt")
+_SENTENCE_ENDS = frozenset(".!?;\u2026\u3002\u061f")
+_COMMAS = frozenset(",:\n\r()[]{}\"\u201c\u201d\u201e\u00ab\u00bb|")
+_APOSTROPHES = frozenset("'\u2019\u2018`\u00b4\u02bc")
+_IN_WORDS = frozenset("*@$€")
+
+
+class Word(NamedTuple):
+    """A folded word or one of MARKS; `start` and `end` are offsets into the original text."""
+
+    form: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    """One character as it counts: letters and digits, a mark, a space, or nothing (invisible, accent, apostrophe)."""
+    if char in _APOSTROPHES:
+        return ""
+    if char in _SENTENCE_ENDS:
+        return SENTENCE
+    if char in _COMMAS:
+        return COMMA
+    if char in _IN_WORDS:
+        return char
+    plain = unicodedata.normalize("NFKC", char).casefold()
+    plain = "".join(c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c)[0] != "M")
+    if unicodedata.category(char) in ("Cf", "Mn", "Me", "Cc") and char != "\t":
+        return ""
+    if plain and all(c.isalnum() for c in plain):
+        return plain.translate(_LOOKALIKE) if not plain.isascii() and len(plain) == 1 and plain.isalpha() else plain
+    return " "
+
+
+def split_words(text: str) -> list[Word]:
+    """Words and marks of `text` in order; costs one pass. A run of dots counts as a comma (people pause with dots)."""
+    found: list[Word] = []
+    form: list[str] = []
+    start = 0
+    end = 0
+    for at, char in enumerate(text):
+        folded = _fold(char)
+        if folded == "":
+            continue
+        if folded in (" ", SENTENCE, COMMA):
+            if form:
+                found.append(Word("".join(form), start, end))
+                form = []
+            if folded != " ":
+                _add_mark(found, folded, at)
+            continue
+        if not form:
+            start = at
+        form.append(folded)
+        end = at + 1
+    if form:
+        found.append(Word("".join(form), start, end))
+    return found
+
+
+def _add_mark(found: list[Word], mark: str, at: int) -> None:
+    """Marks in a row become one; dots in a row a comma, an empty line a sentence end."""
+    if found and found[-1].form in MARKS and found[-1].end == at:
+        previous = found.pop()
+        mark = COMMA if previous.form == mark == SENTENCE else mark
+        found.append(Word(mark, previous.start, at + 1))
+        return
+    found.append(Word(mark, at, at + 1))
+
+
+def unleet(form: str) -> str:
+    """`d00d` -> `dood`; words without letters (ages, amounts, years) stay as they are."""
+    if form.isalpha() or not any(c.isalpha() for c in form):
+        return form
+    return form.translate(_LEET)
