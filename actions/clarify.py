@@ -1,0 +1,60 @@
+"""A message that was not understood: ask about the likeliest topics, then offer the menu and a human; never a dead end."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import KompasAction, command
+from actions.crisis import stay
+from actions.flow import JUST_LISTEN, flows
+from actions.take_facts import take_facts
+from actions.talk import Talk
+
+MOST = 3
+"""Topics offered at once."""
+LIKELY = 0.05
+"""A topic below this is a guess that would only confuse."""
+
+
+def likely_topics(talk: Talk) -> list[dict[str, str]]:
+    """Buttons for the best topics of the ranking; a crisis among them goes straight to the gateway."""
+    offered = [
+        topic
+        for name, confidence in talk.ranking
+        if confidence >= LIKELY and (topic := talk.topic_of(name)) and (topic.id in flows() or topic.crisis)
+    ]
+    return [{"title": topic.label, "payload": topic.payload} for topic in offered[:MOST]]
+
+
+class Clarify(KompasAction):
+    """On `nlu_fallback` and whenever no rule fits."""
+
+    keeps_unclear = True
+
+    def name(self) -> str:
+        return "action_clarify"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        taken = take_facts(say, talk)
+        if taken is not None:
+            return [*taken, SlotSet("unclear", 0)]
+        if talk.in_crisis:
+            return stay(say, talk)
+        if talk.in_flow and talk.facts.get("help_wanted") == JUST_LISTEN and not talk.form:
+            say.utter_message(response="utter_listening")
+            return []
+        return [*self._ask(say, talk), SlotSet("unclear", talk.unclear + 1)]
+
+    def _ask(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        if talk.unclear:
+            say.utter_message(response="utter_not_understood_again" if talk.in_flow else "utter_menu")
+            command(say, "offer_handover", reason="unclear", level=talk.level)
+        elif talk.in_flow:
+            say.utter_message(response="utter_choose_answer" if talk.form else "utter_not_understood_in_step")
+        elif buttons := likely_topics(talk):
+            other = {"title": talk.words.other_label, "payload": "/menu"}
+            say.utter_message(response="utter_clarify", buttons=[*buttons, other])
+        else:
+            say.utter_message(response="utter_not_understood")
+        return []

@@ -1,0 +1,45 @@
+"""A crisis in the dialogue: the gateway speaks the crisis text, the dialogue stays, is calm, and keeps what was going on."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import LISTEN, KompasAction, command, leave_form
+from actions.talk import CRISIS, Talk
+
+
+def enter_crisis(say: CollectingDispatcher, talk: Talk, kind: str, *, tell_gateway: bool) -> list[EventType]:
+    """Follow-up without numbers (the gateway's text before it has them); the open topic waits until the youth wants it.
+
+    `tell_gateway`: an answer or a button showed it, so the screen of the gateway could not.
+    """
+    if tell_gateway:
+        command(say, "raise_crisis", kind=kind)
+    say.utter_message(response=f"utter_{kind}_follow_up")
+    parked = talk.parked if talk.in_crisis else talk.topic
+    return [
+        *talk.settle(),
+        SlotSet("level", CRISIS),
+        SlotSet("topic", kind),
+        SlotSet("parked_topic", parked),
+        SlotSet("pending", None),
+        *leave_form(),
+        FollowupAction(LISTEN),
+    ]
+
+
+def stay(say: CollectingDispatcher, talk: Talk, what: str = "listening") -> list[EventType]:
+    """Being there (`listening`) or glad that the youth is `safe`; going on with an interrupted topic is only offered."""
+    say.utter_message(response=f"utter_crisis_{what}_parked" if talk.parked else f"utter_crisis_{what}")
+    return []
+
+
+class EnterCrisis(KompasAction):
+    """On suicidal, self_harm and danger, forced by the gateway or understood here."""
+
+    def name(self) -> str:
+        return "action_enter_crisis"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        return enter_crisis(say, talk, talk.intent, tell_gateway=talk.pressed)

@@ -1,0 +1,94 @@
+"""One validator per form, made from the flow files: a new topic needs no Python."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import answer_to, confirm, correction
+from actions.base import MISTAKES, KompasAction, apologise
+from actions.crisis import enter_crisis
+from actions.flow import flows
+from actions.talk import Talk, talk_of
+
+logger = logging.getLogger(__name__)
+
+
+class ValidateForm(KompasAction):
+    """Takes the answer, confirms what was told besides, and chooses the next question (or the first step)."""
+
+    topic: ClassVar[str]
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        try:
+            talk = replace(talk_of(tracker, domain), form=f"{self.topic}_form", topic=self.topic)
+            fresh = talk.requested is not None and not _interrupted(tracker, f"{self.topic}_form")
+            return self._take(dispatcher, talk) if fresh else _go_on(talk)
+        except MISTAKES as error:
+            logger.error("%s failed: %s", self.name(), type(error).__name__)
+            return apologise(dispatcher)
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        return self._take(say, talk)
+
+    def _take(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        """The message answers, adds or corrects something; else the form is refused and a rule may answer (digression)."""
+        read = _read(talk)
+        if read is not None:
+            talk = replace(talk, told={**talk.told, read[0]: (read[1],)})
+        events: list[EventType] = [SlotSet(*read)] if read else []
+        if kind := talk.alarm():
+            return events + enter_crisis(say, talk, kind, tell_gateway=True)
+        news = talk.news()
+        if not news:
+            return [SlotSet("requested_slot", talk.requested)]
+        confirm(say, talk, [item for item in news if item.slot != talk.requested or item.before])
+        return events + _go_on(talk)
+
+
+def _read(talk: Talk) -> tuple[str, str] | None:
+    """The answer that no entity carried: a number, yes or no, a typed title, or a number that corrects an earlier answer."""
+    slot = talk.requested
+    if slot is None or talk.intent in talk.ignored or any(item.slot == slot or item.before for item in talk.news()):
+        return None
+    question = talk.words.question(slot)
+    if question is not None and not question.numbers and (corrected := correction(talk)):
+        return corrected
+    value = answer_to(talk, slot)
+    return (slot, value) if value else None
+
+
+def _go_on(talk: Talk) -> list[EventType]:
+    """The next open question, or the first step when none is left."""
+    following = next(iter(talk.open_questions), None)
+    asked = list(talk.asked) if following is None or talk.asked[-1:] == (following,) else [*talk.asked, following]
+    events = [*talk.settle(), SlotSet("asked", asked), SlotSet("requested_slot", following)]
+    return events if following else [*events, FollowupAction("action_next_step")]
+
+
+def _interrupted(tracker: Tracker, form: str) -> bool:
+    """Another action ran since the youth's message: it was dealt with, or the form just opens."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "action" and event["name"] != form:
+            return True
+    return True
+
+
+def _validator(topic: str) -> type[Action]:
+    """The class for one flow; only these have a name, so the base class is never registered as an action."""
+
+    def name(_: ValidateForm) -> str:
+        return f"validate_{topic}_form"
+
+    return type(f"Validate{topic.title().replace('_', '')}Form", (ValidateForm,), {"topic": topic, "name": name, "__module__": __name__})
+
+
+VALIDATORS = [_validator(topic) for topic in flows()]
+"""Kept here because Rasa's action server finds actions as living subclasses."""

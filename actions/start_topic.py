@@ -1,0 +1,72 @@
+"""A topic was told or chosen: start its flow, go on with it, or ask before leaving another one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import confirm
+from actions.base import LISTEN, KompasAction, leave_form
+from actions.crisis import enter_crisis
+from actions.flow import JUST_LISTEN, flow_of
+from actions.steps import go_on
+from actions.talk import DONE, Talk
+
+SURE = 0.8
+"""Below this calibrated confidence a change of topic is asked about, not made."""
+
+
+def begin(say: CollectingDispatcher, talk: Talk, topic: str) -> list[EventType]:
+    """Acknowledge, confirm what was told, ask the first question. The topic left behind waits. Raises NoSuchFlow."""
+    flow = flow_of(topic)
+    parked = talk.topic if talk.in_flow and talk.topic != topic else talk.parked
+    acknowledge = f"utter_{topic}_acknowledge"
+    say.utter_message(response=acknowledge if acknowledge not in talk.advised else "utter_back_to_topic")
+    started = replace(talk, topic=topic, level=talk.level if talk.level == "E3" else flow.level)
+    confirm(say, started, started.news())
+    return [
+        SlotSet("topic", topic),
+        SlotSet("parked_topic", None if parked == topic else parked),
+        SlotSet("step", None),
+        SlotSet("asked", []),
+        SlotSet("pending", None),
+        SlotSet("advised", [*talk.advised, acknowledge] if acknowledge not in talk.advised else list(talk.advised)),
+        *started.settle(),
+        *leave_form(),
+        FollowupAction(flow.form),
+    ]
+
+
+class StartTopic(KompasAction):
+    """On the intent of any topic with a flow."""
+
+    def name(self) -> str:
+        return "action_start_topic"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        if kind := talk.alarm():
+            return enter_crisis(say, talk, kind, tell_gateway=True)
+        if talk.in_flow and talk.topic == talk.intent:
+            return told_more(say, talk)
+        if talk.in_flow and not talk.pressed and talk.confidence < SURE:
+            return ask_first(say, talk)
+        return begin(say, talk, talk.intent)
+
+
+def told_more(say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+    """The same topic again: it was heard, and the flow goes on where it was."""
+    say.utter_message(response="utter_heard")
+    if talk.form:
+        return []
+    if talk.facts.get("help_wanted") == JUST_LISTEN or talk.step in (None, DONE):
+        return go_on(say, talk)
+    return [FollowupAction("action_repeat")]
+
+
+def ask_first(say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+    """Gaat het nu over iets anders? The form lets go, so that yes and no answer this question."""
+    topic = talk.words.topics[talk.intent]
+    say.utter_message(response="utter_ask_switch", topic=topic.label)
+    return [SlotSet("pending", topic.id), *leave_form(), FollowupAction(LISTEN)]

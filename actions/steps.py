@@ -1,0 +1,103 @@
+"""The steps of advice, one at a time: next, done, shown again, and the closing with the report."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import KompasAction, leave_form
+from actions.crisis import stay
+from actions.flow import JUST_LISTEN, Step
+from actions.report import report
+from actions.talk import DONE, Talk
+
+OFFER = "utter_offer_human_{level}"
+OFFER_FIRST = ("E2", "E3")
+"""At these levels the offer of a human is a turn of its own before the first step; at E1 it stands beside the step."""
+
+
+def next_step(talk: Talk) -> Step | None:
+    """The step after the current one; a step that became fit by a correction and stands before it comes first."""
+    plan = talk.plan
+    shown = next((i for i, step in enumerate(plan) if step.id == talk.step), None)
+    if shown is None:
+        return next((step for step in plan if step.response not in talk.advised), None)
+    missed = (step for step in plan[:shown] if step.response not in talk.advised)
+    return next(missed, None) or next(iter(plan[shown + 1 :]), None)
+
+
+def current_step(talk: Talk) -> Step | None:
+    return next((step for step in talk.plan if step.id == talk.step), None)
+
+
+def show(say: CollectingDispatcher, talk: Talk, step: Step) -> list[EventType]:
+    """Say a step; the card of the counsellor lists it as advised."""
+    say.utter_message(response=step.response)
+    advised = talk.advised if step.response in talk.advised else (*talk.advised, step.response)
+    return [SlotSet("step", step.id), SlotSet("advised", list(advised))]
+
+
+def go_on(say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+    """Where the flow stands: an open question, listening, the offer of a human, the next step, or the closing."""
+    if talk.in_crisis:
+        return stay(say, talk)
+    if not talk.in_flow:
+        say.utter_message(response="utter_closing_again" if talk.topic else "utter_menu")
+        return []
+    if talk.facts.get("help_wanted") == JUST_LISTEN:
+        say.utter_message(response="utter_listening")
+        return []
+    if talk.open_questions:
+        return [FollowupAction(talk.flow.form)]
+    offer = OFFER.format(level=talk.level_now().lower())
+    if talk.level_now() in OFFER_FIRST and offer not in talk.advised:
+        say.utter_message(response=offer)
+        return [SlotSet("advised", [*talk.advised, offer])]
+    step = next_step(talk)
+    return close(say, talk) if step is None else show(say, talk, step)
+
+
+def close(say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+    """All steps were shown: where to go for more, how to come back, and the report is counted."""
+    say.utter_message(response=f"utter_{talk.topic}_referrals")
+    if other := talk.topic_of(talk.parked):
+        say.utter_message(response="utter_closing_parked", topic=other.label)
+    else:
+        say.utter_message(response="utter_closing")
+    return [SlotSet("step", DONE), *report(say, talk, "referred")]
+
+
+class NextStep(KompasAction):
+    """Verder. An old button pressed while a question is open changes nothing: the question is asked again."""
+
+    def name(self) -> str:
+        return "action_next_step"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        return [] if talk.form else go_on(say, talk)
+
+
+class StepDone(KompasAction):
+    """Gelukt: a word of praise, then the next step."""
+
+    def name(self) -> str:
+        return "action_step_done"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        if talk.form:
+            return []
+        if talk.in_flow and talk.step:
+            say.utter_message(response="utter_well_done")
+        return go_on(say, talk)
+
+
+class StartSteps(KompasAction):
+    """From just telling to the steps: the questions that the steps need come first."""
+
+    def name(self) -> str:
+        return "action_start_steps"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        if talk.form or not talk.in_flow:
+            return [] if talk.form else go_on(say, talk)
+        return [SlotSet("help_wanted", "step_by_step"), *leave_form(), FollowupAction(talk.flow.form)]

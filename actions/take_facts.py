@@ -1,0 +1,90 @@
+"""Facts told outside a question: correct the plan at once, say so in half a sentence, and go on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import confirm, correction
+from actions.base import KompasAction
+from actions.crisis import enter_crisis, stay
+from actions.flow import JUST_LISTEN
+from actions.flow_moves import again
+from actions.start_topic import begin
+from actions.steps import go_on
+from actions.talk import Talk
+
+
+def take_facts(say: CollectingDispatcher, talk: Talk) -> list[EventType] | None:
+    """None when the message held no new fact. The plan is recomputed from the new answers by whoever comes next."""
+    read = None if talk.news() else correction(talk)
+    if read is not None:
+        talk = replace(talk, told={**talk.told, read[0]: (read[1],)})
+    news = talk.news()
+    if not news:
+        return None
+    events: list[EventType] = [SlotSet(*read)] if read else []
+    if kind := talk.alarm():
+        return events + enter_crisis(say, talk, kind, tell_gateway=True)
+    if not talk.pressed:
+        confirm(say, talk, news)
+    events += talk.settle()
+    if talk.form:
+        return events
+    if talk.in_crisis and any(item.slot == "safe_now" for item in news):
+        return events + stay(say, talk, "safe")
+    return events + go_on(say, talk)
+
+
+class TakeFacts(KompasAction):
+    """On `inform` when no form took it."""
+
+    def name(self) -> str:
+        return "action_take_facts"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        taken = take_facts(say, talk)
+        if taken is not None:
+            return taken
+        return [] if talk.form else go_on(say, talk)
+
+
+class Affirm(KompasAction):
+    """Ja, to what the dialogue asked last: another topic, going on, or a question that has no plain yes."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        taken = take_facts(say, talk)
+        if taken is not None:
+            return taken
+        if talk.pending:
+            return begin(say, talk, talk.pending)
+        if talk.form:
+            say.utter_message(response="utter_choose_answer")
+            return []
+        return go_on(say, talk)
+
+
+class Deny(KompasAction):
+    """Nee: not another topic, not this question, or the step did not work."""
+
+    def name(self) -> str:
+        return "action_deny"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        taken = take_facts(say, talk)
+        if taken is not None:
+            return taken
+        if talk.pending:
+            return [SlotSet("pending", None), *again(say, replace(talk, pending=None))]
+        if talk.form and talk.requested:
+            say.utter_message(response="utter_skipped")
+            return [SlotSet("skipped", [*talk.skipped, talk.requested])]
+        if talk.in_flow and talk.step and talk.facts.get("help_wanted") != JUST_LISTEN:
+            say.utter_message(response="utter_step_stuck")
+            return []
+        return go_on(say, talk)

@@ -1,0 +1,161 @@
+"""The conversation as an action sees it: the slots of the tracker, typed, and the last message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.conditions import Facts, holds
+from actions.flow import Flow, Step, flow_of, flows
+from actions.vocabulary import Topic, Vocabulary, vocabulary
+
+DONE = "done"
+"""Value of the slot `step` when the closing was shown."""
+CRISIS = "E3"
+
+
+@dataclass(frozen=True)
+class News:
+    """A fact that the dialogue has not reacted to yet; `before` is empty unless it corrects an earlier answer."""
+
+    slot: str
+    before: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Slots of domain.yml; None or empty where nothing is known."""
+
+    topic: str | None
+    level: str
+    step: str | None
+    advised: tuple[str, ...]
+    asked: tuple[str, ...]
+    skipped: tuple[str, ...]
+    parked: str | None
+    pending: str | None
+    unclear: int
+    reported: bool
+    told: dict[str, tuple[str, ...]]
+    """Slot -> what the youth said."""
+    known: dict[str, tuple[str, ...]]
+    """Slot -> what the dialogue already reacted to."""
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    entities: tuple[tuple[str, str], ...]
+    text: str
+    form: str | None
+    requested: str | None
+    ignored: tuple[str, ...]
+    """Intents that never answer a question of the open form."""
+    responses: dict[str, Any]
+    """The domain's responses, to recognise a typed button title."""
+
+    @property
+    def words(self) -> Vocabulary:
+        return vocabulary()
+
+    @property
+    def facts(self) -> Facts:
+        """What was told and what follows from it; what follows wins (an image of a 15-year-old is never of an adult)."""
+        follows = {rule.slot: (rule.value,) for rule in self.words.follows if holds(rule.when, self.told)}
+        return {**self.told, **follows}
+
+    @property
+    def flow(self) -> Flow:
+        """Raises NoSuchFlow."""
+        return flow_of(self.topic)
+
+    @property
+    def in_flow(self) -> bool:
+        """There is a topic with advice and its closing was not shown yet."""
+        return self.topic in flows() and self.step != DONE
+
+    @property
+    def in_crisis(self) -> bool:
+        return self.topic is not None and self.words.topics[self.topic].crisis
+
+    @property
+    def pressed(self) -> bool:
+        """The message was a button: it has no text, or (in `rasa shell`) the payload as its text and full certainty."""
+        return not self.text or (self.text.startswith("/") and self.confidence == 1.0)
+
+    @property
+    def plan(self) -> list[Step]:
+        return self.flow.plan(self.facts)
+
+    @property
+    def open_questions(self) -> list[str]:
+        return self.flow.open_questions(self.facts, self.skipped)
+
+    def topic_of(self, topic: str | None) -> Topic | None:
+        return self.words.topics.get(topic or "")
+
+    def news(self) -> list[News]:
+        """What the youth told or changed since the dialogue last reacted."""
+        return [
+            News(slot, self.known.get(slot, ()), values)
+            for slot, values in self.told.items()
+            if self.known.get(slot, ()) != values
+        ]
+
+    def alarm(self) -> str | None:
+        """The kind of crisis that a new answer means: not safe now, thoughts of not wanting to live, ..."""
+        for item in self.news():
+            question = self.words.question(item.slot)
+            kind = next((question.alarm[v] for v in item.now if v in question.alarm), None) if question else None
+            if kind:
+                return kind
+        return None
+
+    def settle(self) -> list[EventType]:
+        """Write down what follows from the answers: the level, and that the news was seen."""
+        known = {slot: list(values) for slot, values in self.told.items()}
+        return [SlotSet("level", self.level_now()), SlotSet("known", known)]
+
+    def level_now(self) -> str:
+        """E3 stays E3: who was in crisis today keeps the priority."""
+        if self.level == CRISIS or self.topic not in flows():
+            return self.level
+        return self.flow.level_for(self.facts)
+
+
+def talk_of(tracker: Tracker, domain: dict[str, Any]) -> Talk:
+    """Read the tracker. Unknown or empty slots become None or empty."""
+    slots, message = tracker.slots, tracker.latest_message or {}
+    intent = message.get("intent") or {}
+    words = vocabulary()
+    form = (tracker.active_loop or {}).get("name")
+    told = {slot: _values(slots.get(slot)) for slot in [*words.questions, *words.steering] if slots.get(slot) not in (None, [], "")}
+    return Talk(
+        topic=slots.get("topic"),
+        level=slots.get("level") or "E0",
+        step=slots.get("step"),
+        advised=tuple(slots.get("advised") or ()),
+        asked=tuple(slots.get("asked") or ()),
+        skipped=tuple(slots.get("skipped") or ()),
+        parked=slots.get("parked_topic"),
+        pending=slots.get("pending"),
+        unclear=int(slots.get("unclear") or 0),
+        reported=bool(slots.get("report_done")),
+        told=told,
+        known={slot: tuple(values) for slot, values in (slots.get("known") or {}).items()},
+        intent=str(intent.get("name") or ""),
+        confidence=float(intent.get("confidence") or 0.0),
+        ranking=tuple((str(r.get("name")), float(r.get("confidence") or 0)) for r in message.get("intent_ranking") or []),
+        entities=tuple((str(e.get("entity")), str(e.get("value"))) for e in message.get("entities") or []),
+        text=str(message.get("text") or ""),
+        form=form,
+        ignored=tuple(((domain.get("forms") or {}).get(form or "") or {}).get("ignored_intents") or ()),
+        requested=slots.get("requested_slot"),
+        responses=domain.get("responses") or {},
+    )
+
+
+def _values(value: Any) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list) else (str(value),)
