@@ -91,10 +91,11 @@ class Guard:
         """The visitor's random value before login; a fresh one when there is none."""
         return request.cookies.get(self.settings.cookie("kompas-visit"), "") or secrets.token_urlsafe(32)
 
-    def set_cookie(self, response: Response, name: str, value: str) -> None:
-        """HttpOnly, SameSite=Strict, gone with the browser; Secure wherever there is https."""
+    def set_cookie(self, response: Response, name: str, value: str, days: int | None = None) -> None:
+        """HttpOnly, SameSite=Strict, gone with the browser unless `days` says more; Secure wherever there is https."""
+        age = None if days is None else days * 86400
         response.set_cookie(
-            self.settings.cookie(name), value, path="/", secure=self.settings.https, httponly=True, samesite="strict"
+            self.settings.cookie(name), value, age, path="/", secure=self.settings.https, httponly=True, samesite="strict"
         )
 
     def drop_cookie(self, response: Response, name: str) -> None:

@@ -89,7 +89,7 @@ def create_app(door: DeskDoor, accounts: Accounts, strings: Strings, settings: D
     pages = Pages(door, accounts, guard, strings)
     table = ways(
         pages,
-        Calls(door, accounts, handles, ReportForm(strings, views)),
+        Calls(door, accounts, handles, ReportForm(strings)),
         Stream(door, accounts, handles, views, clock),
     )
     errors = Errors(pages, strings)
@@ -135,7 +135,7 @@ class Errors:
     async def http(self, request: Request, error: Exception) -> Response:
         """Unknown address, wrong method, wrong body."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return self._answer(request, status, "gone" if status in (404, 405) else "refused")
+        return self._answer(request, status, "no_page" if status in (404, 405) else "refused")
 
     async def unexpected(self, request: Request, error: Exception) -> Response:
         """A bug: the kind of error goes to the log, nothing of the request does."""

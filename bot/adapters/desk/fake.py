@@ -105,8 +105,9 @@ class FakeDeskDoor:
 
     async def queue(self, counsellor: CounsellorId) -> Sequence[QueueEntry]:
         open_talks = [talk for talk in self.talks.values() if talk.phase is not Phase.CLOSED]
-        shown = [talk for talk in open_talks if talk.phase is not Phase.BOT or talk.alert_only]
-        shown.sort(key=lambda talk: (RANK[talk.urgency], talk.waiting_since))
+        shown = [talk for talk in open_talks if talk.counsellor == counsellor]
+        queue = [talk for talk in open_talks if talk.counsellor is None and (talk.phase is Phase.WAITING or talk.alert_only)]
+        shown += sorted(queue, key=lambda talk: (RANK[talk.urgency], talk.waiting_since))
         return [
             QueueEntry(
                 conversation=talk.conversation,
@@ -131,6 +132,8 @@ class FakeDeskDoor:
             raise UnknownConversation("fake")
         if talk.counsellor not in (None, counsellor):
             raise AlreadyClaimed("fake")
+        if talk.counsellor is None:
+            self._add(talk, Sender.NOTICE, "Er is nu een medewerker bij je.")
         talk.phase, talk.counsellor, talk.alert_only = Phase.COUNSELLOR, counsellor, False
         talk.lease_until = self._clock.now() + LEASE
         self._changed()
@@ -158,6 +161,7 @@ class FakeDeskDoor:
 
     async def reply(self, conversation: ConversationId, counsellor: CounsellorId, text: str, key: str) -> int:
         talk = self._held(conversation, counsellor)
+        key = f"counsellor {key}"
         seen = next((entry for entry in talk.thread if entry.key == key), None)
         if seen is not None:
             return seen.seq
@@ -189,6 +193,7 @@ class FakeDeskDoor:
     @asynccontextmanager
     async def listen(self, counsellor: CounsellorId) -> AsyncIterator[AsyncIterator[None]]:
         event = asyncio.Event()
+        event.set()
         self._listeners.append(event)
         try:
             yield _wakes(event)

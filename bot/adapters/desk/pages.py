@@ -19,7 +19,10 @@ from bot.core.errors import TooMuch
 from bot.services.ports import DeskDoor
 
 TEMPLATES = Path(__file__).with_name("templates")
-CLEAR = '"cache", "cookies", "storage"'
+CLEAR = '"cache", "storage"'
+"""Not "cookies": the session's is dropped by name, and the mark of a known device (no key to anything) stays."""
+KNOWN_FOR = 90
+"""Days a browser counts as known."""
 
 
 class Pages:
@@ -57,7 +60,8 @@ class Pages:
         form = await _fields(request, "token", "name", "password", "code")
         self._guard.check_form(request, form["token"])
         try:
-            session = await self._accounts.sign_in(form["name"], form["password"], form["code"])
+            device = request.cookies.get(self._guard.settings.cookie("kompas-device"), "")
+            session = await self._accounts.sign_in(form["name"], form["password"], form["code"], device)
         except WrongLogin:
             problem = self._strings.text("login.wrong")
             return self._form(request, "login.html", 401, notice="", problem=problem, name=form["name"])
@@ -66,8 +70,11 @@ class Pages:
             response = self._form(request, "login.html", 429, notice="", problem=problem, name=form["name"])
             response.headers["Retry-After"] = str(max(1, round(error.retry_after)))
             return response
+        if not session.present:  # a browser that crashed may have left the youths with a promise
+            await self._door.present(session.counsellor, False)
         response = RedirectResponse("/", 303)
-        self._guard.set_cookie(response, "kompas", session)
+        self._guard.set_cookie(response, "kompas", session.id)
+        self._guard.set_cookie(response, "kompas-device", self._accounts.device_token(session.name), KNOWN_FOR)
         self._guard.drop_cookie(response, "kompas-visit")
         return response
 

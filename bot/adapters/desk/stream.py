@@ -24,6 +24,8 @@ from bot.services.ports import Clock, DeskDoor
 
 CHECK = 4.0
 """Seconds at most until a session that was ended is noticed (R32: 5 s)."""
+TOGETHER = 0.05
+"""Seconds in which changes gather before the page is told; a wave of arrivals is one look, not fifty."""
 TICK = 12.0
 """Seconds between ticks; a lease lasts 45 s or more after each renewal."""
 
@@ -66,6 +68,7 @@ class Stream:
                     for event in await self._news(session, sent):
                         yield event
                     waiting = waiting or asyncio.ensure_future(_next(changes))
+                    await asyncio.sleep(TOGETHER)
                     done, _ = await asyncio.wait({waiting}, timeout=CHECK)
                     waiting = None if done else waiting
             finally:

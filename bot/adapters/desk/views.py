@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.adapters.desk.handles import Handle
 from bot.adapters.desk.strings import Strings
-from bot.core.conversation import Card, Entry, Sender
+from bot.core.conversation import Card, Entry, Phase, Sender
 from bot.services.ports import DeskTalk, QueueEntry
 
 Json = dict[str, Any]
@@ -40,10 +40,23 @@ class Views:
             "age": label("values.age_band", entry.age_band) if entry.age_band else "",
             "since": milliseconds(entry.waiting_since),
             "mine": entry.mine,
-            "taken": entry.counsellor is not None and not entry.mine,
-            "unread": entry.unread,
-            "alert": entry.alert_only,
+            "alert": self._alert(entry),
         }
+
+    def _alert(self, entry: QueueEntry) -> str:
+        """What a line says that stands there without having asked for a human."""
+        if not entry.alert_only:
+            return ""
+        return self._strings.text("page.alert_closed" if entry.phase is Phase.CLOSED else "page.alert")
+
+    def _risk(self, line: str) -> Json:
+        """`level kind: words (rule)` of the services in parts; anything else is shown as it stands."""
+        head, found, why = line.partition(": ")
+        level, _, kind = head.partition(" ")
+        if not found or level not in self._strings.group("risk_levels"):
+            return {"head": "", "why": line, "crisis": True}
+        parts = (self._strings.label("risk_levels", level), self._strings.label("risk_kinds", kind) if kind else "")
+        return {"head": " · ".join(part for part in parts if part), "why": why, "crisis": level == "crisis"}
 
     def reason(self, key: str) -> str:
         """`reason.<name>` in words; a new reason of the services is shown by its name rather than hidden."""
@@ -73,7 +86,7 @@ class Views:
             "level_text": label("levels", card.level),
             "answers": [[label("slots", slot), self.value(slot, value)] for slot, value in card.answers.items() if value],
             "advised": [said.get(name, name.removeprefix("utter_").replace("_", " ")) for name in card.advised],
-            "risk": list(card.risk),
+            "risk": [self._risk(line) for line in card.risk],
             "summary": card.summary,
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -153,38 +154,52 @@ class Accounts:
 
     # ------------------------------------------------------------ login
 
-    async def sign_in(self, name: str, password: str, code: str) -> str:
-        """The id of a new session. Raises WrongLogin or TooMuch; unknown and known names cost the same work."""
-        row = await self._store.run(lambda connection: self._admitted(connection, _login(name)))
+    async def sign_in(self, name: str, password: str, code: str, device: str = "") -> Session:
+        """A new session. Raises WrongLogin or TooMuch; unknown and known names cost the same work.
+
+        `device` is what `device_token` gave this browser after an earlier login: its attempts are counted by themselves.
+        """
+        account = self._account(_login(name), device)
+        row = await self._store.run(lambda connection: self._admitted(connection, _login(name), account))
         usable = row is not None and not row.disabled and row.password_hash and row.totp_sealed
         known_hash = row.password_hash if row is not None and usable else passwords.decoy()
         right_password = await self._hashed(passwords.matches, password, known_hash)
         secret = self._keys.open(row.id, row.totp_sealed) if row is not None and usable else totp.new_secret()
         step = totp.matched_step(secret, code, self._now())
         granted = right_password and step is not None and usable
-        session = await self._store.run(lambda connection: self._started(connection, row, step if granted else None))
+        session = await self._store.run(lambda c: self._started(c, row, step if granted else None, account))
         if session is None:
             raise WrongLogin("login.wrong")
         return session
 
-    def _admitted(self, connection: Connection, login: str) -> Row[tuple[object, ...]] | None:
-        throttle.admit(connection, self._account(login), self._now())
+    def device_token(self, name: str) -> str:
+        """Tells this browser apart from strangers at the next login; opens nothing by itself."""
+        nonce = secrets.token_hex(16)
+        return f"{nonce}.{self._keys.sign('device', _login(name), nonce)}"
+
+    def _admitted(self, connection: Connection, login: str, account: str) -> Row[tuple[object, ...]] | None:
+        throttle.admit(connection, account, self._now())
         return _by_login(connection, login)
 
-    def _started(self, connection: Connection, row: Row[tuple[object, ...]] | None, step: int | None) -> str | None:
+    def _started(
+        self, connection: Connection, row: Row[tuple[object, ...]] | None, step: int | None, account: str
+    ) -> Session | None:
         """One transaction decides: a code counts once, even when two browsers send it at the same moment."""
         who = row.id if row is not None else "unknown"
         if step is not None:
             newer = (counsellors.c.id == who) & (counsellors.c.totp_step < step)
             if connection.execute(update(counsellors).where(newer).values(totp_step=step)).rowcount == 1 and row is not None:
-                throttle.forget(connection, self._account(row.login))
+                throttle.forget(connection, account)
                 audit.record(connection, self._keys, self._now(), who, "login")
-                return sessions.start(connection, CounsellorId(who), self._now())
+                identifier = sessions.start(connection, CounsellorId(who), self._now())
+                return sessions.find(connection, identifier, self._now())
         audit.record(connection, self._keys, self._now(), who, "login_refused")
         return None
 
-    def _account(self, login: str) -> str:
-        return self._keys.sign("account", login)
+    def _account(self, login: str, device: str) -> str:
+        nonce, _, signature = device.partition(".")
+        known = hmac.compare_digest(signature.encode(), self._keys.sign("device", login, nonce).encode())
+        return self._keys.sign("account", login, nonce if known else "")
 
     async def _hashed(self, function: Callable[..., T], *arguments: str) -> T:
         async with self._hashing:

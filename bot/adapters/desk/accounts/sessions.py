@@ -28,11 +28,13 @@ class Session:
 
 
 def start(connection: Connection, counsellor: CounsellorId, now: int) -> str:
-    """The new session's id; what was expired is swept on the way."""
+    """The new session's id; what was expired is swept on the way. Presence is that of the counsellor's other sessions."""
     expired = or_(sessions.c.seen <= now - IDLE, sessions.c.created <= now - ABSOLUTE)
     connection.execute(delete(sessions).where(expired))
     identifier = secrets.token_urlsafe(32)
-    row = {"id_hash": fingerprint(identifier), "counsellor": counsellor, "created": now, "seen": now, "present": False}
+    elsewhere = select(sessions.c.id_hash).where(sessions.c.counsellor == counsellor, sessions.c.present)
+    present = connection.execute(elsewhere.limit(1)).first() is not None
+    row = {"id_hash": fingerprint(identifier), "counsellor": counsellor, "created": now, "seen": now, "present": present}
     connection.execute(insert(sessions).values(row))
     return identifier
 

@@ -14,7 +14,8 @@ WINDOW = 60
 def admit(connection: Connection, account: str, now: int) -> None:
     """Counts this attempt or raises TooMuch. A refused attempt is not counted: the owner waits a minute at most.
 
-    `account` is a keyed hash of what was typed, so names of no account leave no name behind.
+    `account` is a keyed hash of what was typed, so names of no account leave no name behind. A browser on which the owner
+    logged in before counts apart (see `Accounts.sign_in`): strangers who keep guessing cannot shut the owner out.
     """
     connection.execute(delete(login_attempts).where(login_attempts.c.at <= now - WINDOW))
     mine = login_attempts.c.account == account

@@ -10,7 +10,7 @@ export function drawCard(card) {
   }
   const parts = [make("h2", { class: "hidden" }, words.card)];
   if (card.risk.length) {
-    parts.push(make("div", { class: "risk" }, make("h3", {}, words.risk), make("ul", {}, ...card.risk.map((line) => make("li", {}, line)))));
+    parts.push(make("div", { class: "risk" }, make("h3", {}, words.risk), make("ul", {}, ...card.risk.map((line) => make("li", { class: line.crisis ? "" : "soft" }, make("b", {}, line.head), line.head ? ": " : "", line.why)))));
   }
   parts.push(block(words.topic, make("p", { class: "big" }, card.topic), make("p", { class: "quiet" }, `${words.level} ${card.level}: ${card.level_text}`)));
   if (card.summary) parts.push(block(words.summary, make("p", {}, card.summary)));

@@ -66,7 +66,7 @@ function drop(talk) {
   open = null;
   byId("talk").replaceChildren(make("div", { class: "empty", id: "no-talk" }, make("h2", {}, words.empty_talk), make("p", { class: "quiet" }, words.empty_talk_more)));
   drawCard(null);
-  const other = queue.mine?.find((entry) => rooms.has(entry.talk));
+  const other = queue.mine.find((entry) => rooms.has(entry.talk));
   if (other) show(other.talk);
   else { pane("left"); byId("next").focus(); }
 }
@@ -77,16 +77,17 @@ const hasDraft = (talk) => rooms.get(talk)?.draft() ?? false;
 
 function onQueue({ entries, now }) {
   clock.skew = now - Date.now();
-  queue.update(entries, open, unread, hasDraft);
+  queue.update(entries);
   const mine = new Set(entries.filter((entry) => entry.mine).map((entry) => entry.talk));
-  for (const talk of ended) if (!mine.has(talk)) { ended.delete(talk); }
+  for (const talk of ended) if (!mine.has(talk)) ended.delete(talk);
   for (const [talk, room] of [...rooms]) {
     if (mine.has(talk) || room.lost) continue;
     room.lose();
     unread.delete(talk);
     if (talk === open) drawCard(null);
-    else toast(words.lost);
+    else { rooms.delete(talk); toast(say("over", { title: room.title })); }
   }
+  queue.drawMine(open, unread, hasDraft);
 }
 
 function onTalk(info) {
@@ -151,6 +152,7 @@ async function askClose() {
   const draft = await attempt(() => call("draft_report", { talk: open }));
   if (!draft) return;
   byId("report-fields").replaceChildren(...draft.fields.map((field) => make("label", {}, field.label, select(field))));
+  fitKinds(draft.fields.find((field) => field.name === "sub").of);
   byId("report").showModal();
   byId("report-fields").querySelector("select")?.focus();
 }
@@ -158,6 +160,20 @@ async function askClose() {
 function select(field) {
   const options = [["", words.unknown], ...field.choices].map(([value, label]) => make("option", { value, selected: value === field.value }, label));
   return make("select", { name: field.name }, ...options);
+}
+
+// A kind belongs to a topic: the others are not offered.
+function fitKinds(kinds) {
+  const topic = byId("report-fields").querySelector("[name=topic]");
+  const kind = byId("report-fields").querySelector("[name=sub]");
+  const fit = () => {
+    const fitting = kinds[topic.value] ?? [];
+    for (const option of kind.options) option.hidden = option.disabled = option.value !== "" && !fitting.includes(option.value);
+    if (kind.selectedOptions[0]?.disabled) kind.value = "";
+    kind.parentElement.hidden = fitting.length === 0;
+  };
+  topic.addEventListener("change", fit);
+  fit();
 }
 
 async function close(report) {
@@ -180,6 +196,7 @@ byId("present").addEventListener("change", async (event) => {
   const here = event.target.checked;
   if (await attempt(() => call("present", { here }))) toast(here ? words.present_on : words.present_off);
   else event.target.checked = !here;
+  byId("absent").hidden = event.target.checked;
 });
 byId("sound").addEventListener("change", (event) => {
   allowSound(event.target.checked);
@@ -209,8 +226,7 @@ addEventListener("keydown", (event) => {
   const digit = /^Digit([1-9])$/.exec(event.code);
   if (event.altKey && digit) {
     event.preventDefault();
-    const entry = queue.mine?.[Number(digit[1]) - 1];
-    if (entry) show(entry.talk);
+    openNumber(digit[1]);
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -220,6 +236,12 @@ addEventListener("keydown", (event) => {
     queue.move(event.key === "ArrowDown" ? 1 : -1);
     return;
   }
-  const act = byId("letters").checked ? letters[event.key.toLowerCase()] : null;
+  if (!byId("letters").checked) return;
+  const act = digit ? () => openNumber(digit[1]) : letters[event.key.toLowerCase()];
   if (act) { event.preventDefault(); act(); }
 });
+
+function openNumber(number) {
+  const entry = queue.mine[Number(number) - 1];
+  if (entry) show(entry.talk);
+}

@@ -24,6 +24,8 @@ export class Room {
     this.list = make("ol");
     this.waitingList = make("ol", { class: "pending" });
     this.log = make("div", { class: "log", role: "log", "aria-label": `${words.talk} ${info.title}`, tabindex: "0" }, this.list, this.waitingList);
+    this.below = make("button", { type: "button", class: "below", hidden: true, on: { click: () => this.toEnd() } }, words.below);
+    this.log.addEventListener("scroll", () => { if (this.isLow()) this.below.hidden = true; }, { passive: true });
     this.typing = make("p", { class: "typing", "aria-hidden": "true" });
     this.sign = make("p", { class: "sign", role: "alert", hidden: true });
     this.box = make("textarea", { rows: "1", "aria-label": words.write, placeholder: words.write, autocomplete: "off", on: { input: () => this.onInput(), keydown: (event) => this.onKey(event) } });
@@ -34,13 +36,13 @@ export class Room {
     this.closeButton = make("button", { type: "button", on: { click: () => this.acts.askClose() } }, words.close);
     this.element = make("div", { class: `room hue${info.colour}` },
       make("header", { class: "room-head" }, make("h2", {}, info.title, this.facts), make("span", { class: "spring" }), this.backButton, this.closeButton),
-      this.log, this.typing, this.sign,
+      this.log, this.below, this.typing, this.sign,
       make("div", { class: "writer" }, this.box, this.over, this.sendButton));
   }
 
   // Returns how many lines of the youth are new.
   update(info) {
-    const wasLow = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+    const wasLow = this.isLow();
     const first = this.lines.size === 0;
     if (first) this.log.setAttribute("aria-busy", "true"); // the old talk is for reading, not for announcing
     this.card = info.card;
@@ -60,6 +62,7 @@ export class Room {
     if (info.left && !this.left) { this.left = true; this.show(words.left); this.box.disabled = true; this.sendButton.disabled = true; this.backButton.disabled = true; }
     if (first) requestAnimationFrame(() => this.log.removeAttribute("aria-busy"));
     if (first || wasLow) this.toEnd();
+    else if (info.lines.length) this.below.hidden = false;
     return first ? (this.parted ? answered : 0) : fresh;
   }
 
@@ -103,6 +106,7 @@ export class Room {
     this.sendButton.hidden = true;
   }
 
+  isLow() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60; }
   toEnd() { this.log.scrollTop = this.log.scrollHeight; }
   draft() { return this.box.value.trim() !== ""; }
   focus() { if (this.box.disabled || this.lost) this.closeButton.focus(); else this.box.focus({ preventScroll: true }); }
