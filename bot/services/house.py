@@ -13,6 +13,18 @@ from bot.services.storage import Conversation, UnitOfWork
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much one conversation may send."""
+
+    per_minute: int = 20
+
+    @property
+    def crisis_per_minute(self) -> int:
+        """A message with crisis words is heard over the limit too, up to here."""
+        return 2 * self.per_minute
+
+
+@dataclass(frozen=True)
 class House:
     """Built once at the start."""
 
@@ -20,6 +32,7 @@ class House:
     lexicon: Lexicon
     clock: Clock
     retention: Retention = field(default_factory=Retention)
+    limits: Limits = field(default_factory=Limits)
 
     def now(self) -> datetime:
         return self.clock.now()

@@ -15,9 +15,6 @@ from bot.services.house import House, notice
 from bot.services.ports import Receipt
 from bot.services.storage import Conversation, UnitOfWork
 
-PER_MINUTE = 20
-CRISIS_PER_MINUTE = 40
-"""A message with crisis words is heard over the limit too, up to here."""
 LONGEST = 4096
 """Characters; what Telegram allows."""
 MINUTE = timedelta(minutes=1)
@@ -26,7 +23,7 @@ NAVIGATION = {
     "nav:human": ("navigation.human", "kompas:human"),
     "nav:back": ("navigation.back", "/back"),
     "nav:stop": ("navigation.stop", "/stop"),
-    "nav:wipe": ("navigation.wipe", "kompas:wipe"),
+    "nav:wipe": ("gateway.wipe_wish", "kompas:wipe"),
 }
 """The standing row: token -> (content key of its title, payload)."""
 EXPIRED = "kompas:expired"
@@ -52,7 +49,9 @@ def receive_message(uow: UnitOfWork, house: House, conversation_id: Conversation
         return Received(Receipt(seen or conversation.last_seq, duplicate=True))
     if not _within_limit(uow, house, conversation, inbound):
         uow.conversations.save(conversation)
-        return Received(Receipt(conversation.last_seq, duplicate=False), retry_after=MINUTE.total_seconds() / PER_MINUTE)
+        return Received(
+            Receipt(conversation.last_seq, duplicate=False), retry_after=MINUTE.total_seconds() / house.limits.per_minute
+        )
     seq, payload = _write_line(uow, house, conversation, inbound)
     now = house.now()
     uow.inbox.add(conversation_id, inbound, seq, payload, now)
@@ -66,9 +65,9 @@ def receive_message(uow: UnitOfWork, house: House, conversation_id: Conversation
 
 def _within_limit(uow: UnitOfWork, house: House, conversation: Conversation, inbound: Inbound) -> bool:
     count = uow.inbox.count_since(conversation.id, house.now() - MINUTE)
-    if count < PER_MINUTE:
+    if count < house.limits.per_minute:
         return True
-    if count < CRISIS_PER_MINUTE and screen(inbound.text, house.lexicon).level is RiskLevel.CRISIS:
+    if count < house.limits.crisis_per_minute and screen(inbound.text, house.lexicon).level is RiskLevel.CRISIS:
         return True
     last = uow.thread.entry(conversation.id, conversation.last_seq)
     if last is None or last.reply.response != "gateway.too_fast":

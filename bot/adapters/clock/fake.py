@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
-"""A Wednesday: within everybody's opening hours."""
+AFTERNOON = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
+"""A Wednesday at four in the Netherlands: within everybody's opening hours."""
 
 
 class FakeClock:
     """Time travel for tests."""
 
-    def __init__(self, start: datetime = NOON) -> None:
+    def __init__(self, start: datetime = AFTERNOON) -> None:
         self._now = start
 
     def now(self) -> datetime:

@@ -11,6 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from bot.core.errors import ConfigurationError
 
 LENGTH = 32
@@ -25,6 +28,11 @@ class MasterKeys:
 
     def __repr__(self) -> str:
         return "MasterKeys(**********)"
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes for one purpose, from the oldest key, so that hashes stay findable while a new key takes over."""
+        root = self.by_version[min(self.by_version)]
+        return HKDF(algorithm=SHA256(), length=LENGTH, salt=None, info=f"kompas {purpose}".encode()).derive(root)
 
 
 def parse_key(text: str) -> bytes:
@@ -62,7 +70,7 @@ def create_key_file(path: Path) -> bytes:
 
     Created under a name of its own and linked into place, so that two processes starting at once agree on one key.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

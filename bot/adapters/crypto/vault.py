@@ -12,8 +12,6 @@ from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.adapters.crypto.master_key import MasterKeys
 from bot.core.errors import Unreadable
@@ -66,8 +64,7 @@ class Vault:
     def __init__(self, keys: MasterKeys) -> None:
         self._ciphers = {version: AESGCM(key) for version, key in keys.by_version.items()}
         self._current = max(keys.by_version)
-        root = keys.by_version[min(keys.by_version)]
-        self._hash_keys = {purpose: _derive(root, purpose) for purpose in ("token", "address", "key")}
+        self._hash_keys = {purpose: keys.derive(f"hash {purpose}") for purpose in ("token", "address", "key")}
 
     def __repr__(self) -> str:
         return "Vault(**********)"
@@ -89,7 +86,3 @@ class Vault:
     def digest(self, purpose: str, *parts: str) -> bytes:
         """A keyed hash to find a row by something that is not stored: `token`, `address` or `key`."""
         return hmac.new(self._hash_keys[purpose], _place(*parts), sha256).digest()
-
-
-def _derive(root: bytes, purpose: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"kompas hash {purpose}".encode()).derive(root)

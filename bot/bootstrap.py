@@ -1,0 +1,268 @@
+"""The composition root: the only place that builds real objects and joins them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.adapters.clock import SystemClock
+from bot.adapters.content.lexicon import load_lexicon
+from bot.adapters.content.loader import load_content
+from bot.adapters.content.store import LoadedContent
+from bot.adapters.crypto import MasterKeys, Vault, create_key_file, load_key_file, parse_key
+from bot.adapters.database import Database
+from bot.adapters.database.migrate import migrate
+from bot.adapters.desk.accounts import Accounts, on_database
+from bot.adapters.desk.app import create_app as create_desk
+from bot.adapters.desk.keys import Keys
+from bot.adapters.desk.settings import DeskSettings
+from bot.adapters.desk.strings import Strings
+from bot.adapters.engine.client import Address, HttpEngine
+from bot.adapters.engine.supervisor import Supervisor
+from bot.adapters.telegram.channel import TelegramChannel
+from bot.adapters.telegram.config import TelegramSettings, TelegramWords
+from bot.adapters.webchat.app import create_app as create_webchat
+from bot.adapters.webchat.config import WebchatSettings
+from bot.core.errors import ConfigurationError
+from bot.core.retention import Retention
+from bot.services.house import House, Limits
+from bot.services.kompas import Kompas
+from bot.services.ports import Engine
+from bot.services.signals import Signals
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+GOODBYE = 3
+"""Seconds that open event streams get when the server stops."""
+
+
+def master_keys(settings: Settings) -> MasterKeys:
+    """The key that was given; only the default set-up makes one for itself. Raises ConfigurationError."""
+    if settings.master_key:
+        return MasterKeys({1: parse_key(settings.master_key.reveal())})
+    if settings.master_key_file is not None:
+        return MasterKeys({1: load_key_file(settings.master_key_file)})
+    if settings.production:
+        raise ConfigurationError("production needs KOMPAS_MASTER_KEY or KOMPAS_MASTER_KEY_FILE")
+    return MasterKeys({1: create_key_file(settings.var / "keys" / "master.key")})
+
+
+def open_database(settings: Settings, keys: MasterKeys, signals: Signals | None = None) -> Database:
+    """Migrated to the newest version and ready to use; call `stop()` at the end."""
+    settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
+    migrate(settings.database_url)
+    database = Database(settings.database_url, Vault(keys), SystemClock())
+    if signals is not None:
+        database.announce = signals.announce
+    database.start()
+    return database
+
+
+def build_house(settings: Settings, content: LoadedContent) -> House:
+    """The words, the lexicon and the organisation's choices."""
+    days = content.organisation.retention.counsellor_days
+    retention = Retention(counsellor=timedelta(days=days), silence=settings.silence)
+    limits = Limits(settings.messages_per_minute)
+    return House(content, load_lexicon(settings.content / "risk"), SystemClock(), retention, limits)
+
+
+def desk_settings(settings: Settings, keys: MasterKeys, content: LoadedContent) -> DeskSettings:
+    """How the desk is reached; its keys come from the master key."""
+    return DeskSettings(settings.desk_url, Keys(keys.derive("desk")), content.organisation.name)
+
+
+@dataclass(repr=False)
+class App:
+    """One gateway, built and not yet started. `async with app:` starts the work behind the doors."""
+
+    settings: Settings
+    database: Database
+    content: LoadedContent
+    kompas: Kompas
+    accounts: Accounts
+    desk: DeskSettings
+    engine: Engine
+    public_app: ASGIApp
+    desk_app: ASGIApp
+    telegram: TelegramChannel | None = None
+    supervisor: Supervisor | None = None
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Engine, workers, rounds and Telegram until the block ends."""
+        if isinstance(self.engine, HttpEngine):
+            await self.engine.__aenter__()
+        await self.kompas.start(alone=self.settings.database_url.startswith("sqlite"))
+        jobs: list[tuple[str, Coroutine[Any, Any, None]]] = [
+            ("worker", self.kompas.worker.run()),
+            ("rounds", self.kompas.caretaker.run()),
+            ("watch", self.kompas.caretaker.watch()),
+        ]
+        if self.supervisor is not None:
+            jobs.append(("engine", self.supervisor.run()))
+        if self.telegram is not None:
+            jobs.append(("telegram", self.telegram.run()))
+        self.tasks = [asyncio.create_task(job, name=name) for name, job in jobs]
+        try:
+            yield
+        finally:
+            await self._stop()
+
+    async def failed(self) -> None:
+        """Returns when one of the jobs ended, which none does on its own."""
+        await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _stop(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        outcomes = await asyncio.gather(*self.tasks, return_exceptions=True)
+        for task, outcome in zip(self.tasks, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                log.error("%s ended: %s", task.get_name(), type(outcome).__name__)
+        await self.kompas.worker.stop()
+        if isinstance(self.engine, HttpEngine):
+            await self.engine.__aexit__(None, None, None)
+        self.database.stop()
+
+
+def build(settings: Settings, engine: Engine | None = None) -> App:
+    """Everything from the settings; tests may bring an engine of their own. Raises ConfigurationError or ContentError."""
+    keys = master_keys(settings)
+    content = load_content(settings.content)
+    house = build_house(settings, content)
+    signals = Signals()
+    supervisor: Supervisor | None = None
+    if engine is None:
+        engine, supervisor = _engine(settings)
+    database = open_database(settings, keys, signals)
+    kompas = Kompas(f"gateway-{secrets.token_hex(8)}", database, house, engine, signals)
+    desk = desk_settings(settings, keys, content)
+    accounts = Accounts(on_database(database), house.clock, desk.keys)
+    strings = Strings.load(settings.content / "desk.yml")
+    return App(
+        settings=settings,
+        database=database,
+        content=content,
+        kompas=kompas,
+        accounts=accounts,
+        desk=desk,
+        engine=engine,
+        public_app=create_webchat(kompas.youth, content.widget, _webchat(settings, content)),
+        desk_app=create_desk(kompas.desk, accounts, strings, desk, house.clock),
+        telegram=_telegram(settings, content, kompas),
+        supervisor=supervisor,
+    )
+
+
+def _engine(settings: Settings) -> tuple[HttpEngine, Supervisor | None]:
+    """A supervised engine of our own, or the address of engines elsewhere."""
+    if settings.engine_url:
+        parts = urlsplit(settings.engine_url)
+        if parts.scheme != "http" or not parts.hostname or not parts.port:
+            raise ConfigurationError("KOMPAS_ENGINE_URL must look like http://127.0.0.1:5005")
+        return HttpEngine(Address(parts.port, parts.hostname), settings.turn_key.reveal()), None
+    key = settings.turn_key.reveal() or secrets.token_urlsafe(32)
+    address = Address(0)
+    engine = HttpEngine(address, key)
+    return engine, Supervisor(engine, address, key, settings.model)
+
+
+def _webchat(settings: Settings, content: LoadedContent) -> WebchatSettings:
+    place = content.organisation.widget
+    shown = [entry.shown for entry in content.directory.entries.values()]
+    return WebchatSettings(
+        exit_url=place.quick_exit,
+        allowed_origins=tuple(place.allowed_origins),
+        links=tuple(sorted({link for show in shown if (link := show("link"))})),
+        phones=tuple(sorted({phone for show in shown if (phone := show("phone"))})),
+        secure=settings.public_https,
+        opens_per_ten_minutes=settings.new_talks_per_minute * 10,
+    )
+
+
+def _telegram(settings: Settings, content: LoadedContent, kompas: Kompas) -> TelegramChannel | None:
+    if not settings.telegram_token:
+        return None
+    told = TelegramSettings(settings.telegram_token.reveal(), settings.telegram_url)
+    words = TelegramWords.of(content.telegram, [button.title for button in content.navigation])
+    return TelegramChannel(told, words, kompas.youth, kompas.outgoing, lambda key: content.reply(key, datetime.now(UTC)).text)
+
+
+def quiet_logging(level: str) -> None:
+    """One format, and no library may log what it was sent: httpx would write the bot's token, others the words."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for talkative in ("httpx", "httpcore", "telegram", "aiohttp", "sqlalchemy", "uvicorn.access", "alembic", "asyncio", "hpack"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+
+
+async def serve(settings: Settings, ready: Callable[[App], Awaitable[None]] | None = None) -> None:
+    """Run one gateway until SIGINT or SIGTERM. `ready` is called once both ports listen (for what a command prints)."""
+    quiet_logging(settings.log_level)
+    app = build(settings)
+    public, desk = listen_on(settings.public_host, settings.public_port), listen_on(settings.desk_host, settings.desk_port)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with app.running():
+        servers = [_Server.of(app.public_app, settings), _Server.of(app.desk_app, settings)]
+        waiting = [asyncio.create_task(server.serve([port])) for server, port in zip(servers, (public, desk), strict=True)]
+        waiting += [asyncio.create_task(_wait_for(stop)), asyncio.create_task(app.failed())]
+        if ready is not None:
+            await ready(app)
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for server in servers:
+            server.should_exit = True
+        for task in waiting[2:]:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def listen_on(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises ConfigurationError when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise ConfigurationError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+
+
+async def _wait_for(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handling: two servers in one loop must stop together, after the work behind them."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    @classmethod
+    def of(cls, app: ASGIApp, settings: Settings) -> _Server:
+        return cls(
+            uvicorn.Config(
+                app,
+                access_log=False,  # an address line is a trace of a youth, and an enrolment link is an address
+                log_config=None,
+                server_header=False,
+                proxy_headers=bool(settings.trusted_proxy),
+                forwarded_allow_ips=settings.trusted_proxy or None,
+                timeout_graceful_shutdown=GOODBYE,
+                timeout_keep_alive=30,
+                lifespan="off",
+            )
+        )
