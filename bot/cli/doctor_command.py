@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.cli.engine_process import MODEL, PYTHON, ROOT
@@ -87,13 +88,17 @@ def _database(url: str) -> Iterator[Finding]:
 
 def _content() -> Iterator[Finding]:
     from bot.adapters.content import load_content
+    from bot.adapters.content.lint import problems
 
+    folder, responses = ROOT / "content", ROOT / "data" / "responses"
     try:
-        load_content(ROOT / "content")
+        wrong = problems(load_content(folder, responses), folder, responses, datetime.now(UTC).date())
     except KompasError as error:
         yield Finding("content files", False, str(error))
-    else:
-        yield Finding("content files", True, "every text, number and word list is in order")
+        return
+    yield Finding("content files", not wrong, wrong[0] if wrong else "every text, number and word list is in order", needed=False)
+    for problem in wrong[1:]:
+        yield Finding("content files", False, problem, needed=False)
 
 
 def _optional() -> Iterator[Finding]:

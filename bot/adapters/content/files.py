@@ -13,21 +13,22 @@ from bot.core.errors import ContentError
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-class _Reader(yaml.SafeLoader):
+class _Reader(yaml.CSafeLoader):
     """YAML as an editor expects it: `yes`, `no` and `on` are words, and a key that stands there twice is a mistake."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        made: dict[Any, Any] = super().construct_mapping(node, deep)
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
+        twice = [str(key) for key in keys if keys.count(key) > 1] if len(made) < len(keys) else []
         if twice:
             raise yaml.constructor.ConstructorError(None, None, f"`{twice[0]}` stands here twice", node.start_mark)
-        return super().construct_mapping(node, deep)
+        return made
 
 
 _BOOLEAN = "tag:yaml.org,2002:bool"
 _Reader.yaml_implicit_resolvers = {
     sign: [(tag, pattern) for tag, pattern in known if tag != _BOOLEAN or sign in "tTfF"]
-    for sign, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for sign, known in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 

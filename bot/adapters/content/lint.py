@@ -50,7 +50,7 @@ def every_text(content: LoadedContent, folder: Path, responses: Path | None = No
     """Every text of the content and of the engine's responses, with its buttons."""
     for name in ("gateway", "safety", "telegram"):
         for key, entry in read_yaml(folder / f"{name}.yml")["texts"].items():
-            yield from _message(f"{name}.yml: {key}", name, entry, outside=True)
+            yield from _message(f"{name}.yml: {key}", name, entry)
     yield from (
         Said(f"gateway.yml: navigation: {one.title}", "gateway", one.title, message=False, outside=True)
         for one in content.navigation
@@ -73,7 +73,7 @@ def every_text(content: LoadedContent, folder: Path, responses: Path | None = No
     for path in sorted(responses.rglob("*.yml")) if responses is not None else ():
         for key, variations in (read_yaml(path).get("responses") or {}).items():
             for one in variations:
-                yield from _message(f"{path.name}: {key}", path.stem, one, outside=False)
+                yield from _message(f"{path.name}: {key}", path.stem, one)
 
 
 def problems(content: LoadedContent, folder: Path, responses: Path | None, today: date) -> list[str]:
@@ -148,10 +148,10 @@ def _sentences(said: Said) -> Iterator[str]:
         yield f"{sum(lengths) / len(lengths):.0f} words a sentence on average; at most {AVERAGE_SENTENCE}"
 
 
-def _message(where: str, topic: str, entry: dict[str, Any], outside: bool) -> Iterator[Said]:
+def _message(where: str, topic: str, entry: dict[str, Any]) -> Iterator[Said]:
     dutch = entry.get("language", "nl") == "nl"
     if "text" in entry:
-        yield Said(where, topic, str(entry["text"]), message=dutch, outside=outside, youth=dutch)
+        yield Said(where, topic, str(entry["text"]), message=dutch, outside=True, youth=dutch)
     for one in entry.get("buttons") or ():
         yield Said(f"{where}: button", topic, str(one["title"]), message=False)
 
