@@ -106,7 +106,7 @@ class Directory:
         """
         entry, words = self.entry(key), self.line_words
         whom = entry.shown("for_whom")
-        name = entry.name + (words.for_whom.format(for_whom=whom) if whom else "")
+        name = entry.name[:1].upper() + entry.name[1:] + (words.for_whom.format(for_whom=whom) if whom else "")
         ways = self._ways(entry, at, short)
         return words.line.format(name=name, ways=words.alternative.join(ways) if ways else entry.find)
 

@@ -83,7 +83,7 @@ def test_what_a_youth_sees_of_the_main_services(content: LoadedContent) -> None:
         for key in ("emergency_112", "line_113", "helpwanted", "kindertelefoon", "stop_it_now")
     }
     assert lines == {
-        "emergency_112": "Alarmnummer: bel 112",
+        "emergency_112": "Het alarmnummer: bel 112",
         "line_113": "113 Zelfmoordpreventie: bel 113 (gratis, dag en nacht open) of chat op 113.nl",
         "helpwanted": "Helpwanted: bel 020 261 52 75 of kijk op helpwanted.nl (daar staan ook de tijden)",
         "kindertelefoon": "Kindertelefoon (8 tot 18 jaar): bel 0800-0432 of kijk op kindertelefoon.nl (daar staan ook de tijden)",

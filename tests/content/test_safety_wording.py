@@ -20,7 +20,7 @@ WORDING = {
     ),
     "safety.crisis_self_harm": (
         "Wat goed dat je dit vertelt. Ik blijf hier bij je.\n"
-        "Ben je gewond? Bel je huisarts. Is het ernstig, bel dan nu 112.\n"
+        "Ben je gewond? Bel je eigen huisarts. Is het ernstig, bel dan nu 112.\n"
         "Denk je ook aan zelfdoding? Bel dan 24/7 gratis en anoniem 113 of chat op 113.nl.\n"
         "Je hoeft je nergens voor te schamen. Is er iemand die je vertrouwt en die nu bij je kan zijn?"
     ),
