@@ -9,6 +9,16 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from bot.adapters.webchat.app import create_app
+from bot.adapters.webchat.config import WebchatSettings
+from bot.adapters.webchat.fake import FakeYouthDoor
+from tests.adapters.webchat.serving import Serving, widget_strings
+from tests.browser.widget import Widget, helpful
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -28,6 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "page" in getattr(item, "fixturenames", ()) or "new_page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    # Playwright's loop stays in this thread until the session ends, so tests with a loop of their own must be through by then
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")
@@ -104,3 +116,72 @@ def screenshot() -> Callable[[Page, str], None]:
             page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
     return shoot
+
+
+# ---------------------------------------------------------------- the widget with the fake gateway
+
+
+def plain_page(html: str, policy: str = "default-src 'self' 'unsafe-inline'") -> Starlette:
+    """A site of somebody else: every path shows the same page."""
+
+    async def show(_request: Request) -> HTMLResponse:
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy})
+
+    async def icon(_request: Request) -> Response:
+        return Response(status_code=204)
+
+    return Starlette(routes=[Route("/favicon.ico", icon), Route("/{rest:path}", show)])
+
+
+@pytest.fixture(scope="session")
+def exit_url() -> Iterator[str]:
+    """The harmless page where "Snel weg" leads, on another origin."""
+    serving = Serving(plain_page("<!doctype html><title>Weer</title><p>Morgen zon."))
+    serving.start()
+    yield f"{serving.url}/"
+    serving.stop()
+
+
+@pytest.fixture
+def door() -> FakeYouthDoor:
+    return FakeYouthDoor(helpful)
+
+
+@pytest.fixture
+def chat_server(door: FakeYouthDoor, exit_url: str) -> Iterator[Serving]:
+    """The public app on a free port; a test may stop and start it."""
+    settings = WebchatSettings(exit_url=exit_url, links=("helpwanted.nl", "113.nl"), phones=("112", "113"), heartbeat=0.3)
+    serving = Serving(create_app(door, widget_strings(), settings))
+    serving.start()
+    yield serving
+    serving.stop()
+
+
+@pytest.fixture
+def foreign_page(door: FakeYouthDoor) -> Iterator[Serving]:
+    """A listed organisation's own page, with a policy that forbids every inline style and script."""
+    page, chat = Serving(None), Serving(None)
+    page.reserve()
+    chat.reserve()
+    chat.app = create_app(door, widget_strings(), WebchatSettings(exit_url=f"{page.url}/away", allowed_origins=(page.url,)))
+    policy = f"default-src 'none'; script-src {chat.url}; connect-src {chat.url}"
+    script = f"<script src='{chat.url}/widget.js'></script>"
+    page.app = plain_page(f"<!doctype html><html lang=nl><title>School</title>{script}", policy)
+    page.start()
+    chat.start()
+    yield page
+    page.stop()
+    chat.stop()
+
+
+@pytest.fixture
+def new_widget(chat_server: Serving, door: FakeYouthDoor, new_page: NewPage) -> Callable[..., Widget]:
+    def make(**options: object) -> Widget:
+        return Widget(new_page(**options), chat_server.url, door)
+
+    return make
+
+
+@pytest.fixture
+def widget(new_widget: Callable[..., Widget]) -> Widget:
+    return new_widget()

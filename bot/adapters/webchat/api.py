@@ -78,7 +78,8 @@ class Api:
         conversation = await self._door.find(token[:_MAX_TOKEN])
         if conversation is not None:
             await self._door.leave(conversation)
-        return Response(status_code=204)
+        # A beacon from another site is not a CORS request; without this header its console would show an error.
+        return Response(status_code=204, headers={"Cross-Origin-Resource-Policy": "cross-origin"})
 
     async def wipe(self, request: Request) -> Response:
         conversation = await self._conversation(request)

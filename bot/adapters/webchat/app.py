@@ -18,6 +18,7 @@ from bot.adapters.webchat.assets import STATIC, build_file, build_widget, wanted
 from bot.adapters.webchat.config import Strings, WebchatSettings, check_strings
 from bot.adapters.webchat.errors import ErrorAnswers
 from bot.adapters.webchat.headers import ApiOrigins, SecurityHeaders
+from bot.adapters.webchat.links import linked
 from bot.services.ports import YouthDoor
 
 _TEMPLATES = STATIC.parent / "templates"
@@ -68,4 +69,5 @@ def _page_words() -> frozenset[str]:
 
 def _render_page(strings: Strings, settings: WebchatSettings) -> str:
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment.filters["linked"] = lambda text: linked(text, settings)
     return environment.get_template("page.html").render(t=strings, exit_url=settings.exit_url)

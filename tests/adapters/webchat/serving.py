@@ -27,34 +27,44 @@ def widget_strings() -> dict[str, str]:
 
 
 class Serving:
-    """One ASGI app on one port."""
+    """One ASGI app on one port. `app` may be set after `reserve`, when it must know the port."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp | None) -> None:
         self.app = app
-        self.port = 0
+        self._socket: socket.socket | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
+        self._port = 0
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self._port}"
+
+    def reserve(self) -> None:
+        """Listen: what connects from now on is served after `start`."""
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind(("127.0.0.1", self._port))
+        self._socket.listen()
+        self._port = self._socket.getsockname()[1]
 
     def start(self) -> None:
-        listening = socket.socket()
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(("127.0.0.1", self.port))
-        self.port = listening.getsockname()[1]
-        listening.listen()
+        if self._socket is None:
+            self.reserve()
+        assert self.app is not None
         config = uvicorn.Config(
             self.app, log_level="critical", timeout_graceful_shutdown=0, lifespan="off", ws="none", server_header=False
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, args=([listening],), daemon=True)
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        assert self._server
-        assert self._thread
+        """Also fine when it was stopped before."""
+        if self._server is None or self._thread is None or self._socket is None:
+            return
         self._server.should_exit = True
         self._thread.join(10)
         assert not self._thread.is_alive(), "the server did not stop"
+        self._socket.close()
+        self._socket = self._server = self._thread = None

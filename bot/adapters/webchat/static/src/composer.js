@@ -1,13 +1,11 @@
 // The field to write in. It takes words only: no file input exists, and pasted or dropped files are not even read.
 
 const MEDIA = /data:[\w.+-]{1,40}\/[\w.+-]{1,60}[;,]/i;
-const TYPING_MS = 3000;
 
 class Composer {
   // on: {say(text), media(kind), typing()}
   constructor(on) {
     this.on = on;
-    this.lastTyping = 0;
     this.field = h("textarea", {
       rows: 1, "aria-label": t("input_label"), placeholder: t("input_placeholder"), enterkeyhint: "send",
       autocomplete: "off", spellcheck: "true", dir: "auto", maxlength: CONFIG.maxText,
@@ -47,11 +45,7 @@ class Composer {
     const left = CONFIG.maxText - this.field.value.length;
     this.counter.hidden = left > 300;
     this.counter.textContent = t("counter", { n: left });
-    const now = Date.now();
-    if (typed && this.field.value && now - this.lastTyping > TYPING_MS) {
-      this.lastTyping = now;
-      this.on.typing();
-    }
+    if (typed && this.field.value) this.on.typing();
   }
 
   // For paste and drop. Returns whether there was a file in it.

@@ -2,11 +2,15 @@
 
 const SCRIPT = document.currentScript;
 const OFFLINE_AFTER_MS = 2500;
+const WIPED = "gateway.wiped"; // wiped by typing it: what stands on the screen must go as well
+const TYPING_MS = 3000;
+const BUSY_MS = 400;
 const CALM = { phase: "bot", place: null, counsellor_typing: false, bot_typing: false };
 
 class KompasChat extends HTMLElement {
   connectedCallback() {
     if (this.panel) return;
+    this.replayed = true;
     const root = this.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet(); // no <style> element: the page around us may forbid inline style
     sheet.replaceSync(STYLE);
@@ -74,6 +78,7 @@ class KompasChat extends HTMLElement {
   // After a reload: the talk is fetched again. What was said before is not read aloud again (aria-busy until it is all there).
   resume() {
     this.panel.log.setAttribute("aria-busy", "true");
+    this.replayed = false;
     this.stream.start();
     if (memory.read("open")) {
       this.panel.show(true);
@@ -118,10 +123,17 @@ class KompasChat extends HTMLElement {
   }
 
   typed() {
-    if (this.api.token && ["waiting", "counsellor"].includes(this.phase)) this.api.post("/api/typing").catch(() => {});
+    const now = Date.now();
+    if (!this.api.token || this.phase !== "counsellor" || now - (this.typedAt || 0) < TYPING_MS) return;
+    this.typedAt = now;
+    this.api.post("/api/typing").catch(() => {});
   }
 
   entry(entry) {
+    if (entry.response === WIPED) {
+      this.ended(t("wiped_title"), t("wiped_text"));
+      return;
+    }
     if (this.thread.add(entry) && entry.sender !== "youth") this.panel.unread();
   }
 
@@ -129,9 +141,11 @@ class KompasChat extends HTMLElement {
     this.phase = view.phase;
     this.panel.view(view);
     if (view.phase === "counsellor") this.thread.closeChoices(); // the chatbot's question is not the question any more
-    if (this.panel.log.getAttribute("aria-busy")) {
-      this.panel.log.removeAttribute("aria-busy");
+    if (!this.replayed) {
+      this.replayed = true;
       this.thread.toEnd();
+      // Later: a screen reader looks at the list after the page has settled, and must still find it busy then.
+      setTimeout(() => this.panel.log.removeAttribute("aria-busy"), BUSY_MS);
     }
   }
 

@@ -34,7 +34,7 @@ class Panel {
   }
 
   buildHeader() {
-    return h("header", {},
+    return h("div.head", {},
       h("div.heading", {}, h("h2", {}, t("title")), this.status),
       h("button.exit", { type: "button", title: t("exit_hint"), onclick: this.on.exit }, icon("exit"), h("span", {}, t("exit"))),
       h("button.round", { type: "button", "aria-label": t("minimise"), onclick: this.on.close }, icon("down")));
@@ -64,6 +64,7 @@ class Panel {
     this.launcher.setAttribute("aria-expanded", String(open));
     this.launcher.classList.toggle("behind", open);
     this.badge.hidden = true;
+    this.badge.replaceChildren();
     this.frame();
   }
 
@@ -79,7 +80,7 @@ class Panel {
   unread() {
     if (this.panel.hidden && this.badge.hidden) {
       this.badge.hidden = false;
-      this.badge.replaceChildren(h("span.hidden", {}, t("launcher_unread")));
+      this.badge.replaceChildren(h("span.hidden", {}, `, ${t("launcher_unread")}`));
     }
   }
 
