@@ -39,7 +39,8 @@ class TurnRequest:
 class Command:
     """What a custom action asks the gateway to do inside the same transaction.
 
-    Names: offer_handover {reason, level} · record_report {categories} · offer_wipe {} · end_conversation {}.
+    Names: offer_handover {reason, level} · record_report {categories} · offer_wipe {} · end_conversation {} ·
+    raise_crisis {kind}: an answer to a question is a crisis; the gateway sends its text and repeats the turn with force_intent.
     """
 
     name: str
