@@ -37,3 +37,42 @@ def test_exact_is_the_whole_message_and_contains_is_words_in_a_row() -> None:
     assert known.matches("kun je wis alles doen?")
     assert not known.matches("hij wist alles")
     assert not known.matches("")
+
+
+WIPE = WordList.of([], needs=["wis", "wissen", "verwijder"], may_hold=["alles", "dit", "gesprek", "kun", "je", "aub"])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "wis",
+        "Wis alles!",
+        "kun je alles wissen aub",
+        "verwijdr dit",
+        "verwijdder alles",
+        "veriwjder dit gesprek",
+        "verwijdet alkes",
+        "alls wisse",
+    ],
+)
+def test_a_message_of_known_words_counts_with_a_wrong_letter(typed: str) -> None:
+    assert WIPE.matches(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "wist",
+        "wsi",
+        "alles",
+        "verwijderd",
+        "alles verwijderd",
+        "verwijder zijn foto",
+        "verwijder dit van insta",
+        "kun je dit",
+        "jewis alles",
+        "",
+    ],
+)
+def test_other_words_are_left_to_the_engine(typed: str) -> None:
+    assert not WIPE.matches(typed)

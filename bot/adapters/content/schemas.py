@@ -106,6 +106,8 @@ class WordEntry(_File):
 
     exact: tuple[Said, ...]
     contains: tuple[Said, ...] = ()
+    needs: tuple[Said, ...] = ()
+    may_hold: tuple[Said, ...] = ()
 
 
 class GatewayFile(_File):

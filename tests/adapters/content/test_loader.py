@@ -118,6 +118,8 @@ def test_unknown_keys_lists_and_missing_values_are_errors(content: LoadedContent
         ("wipe", "wis alles aub"),
         ("wipe", "kun je dit gesprek wissen"),
         ("wipe", "Verwijder mijn chat"),
+        ("wipe", "kan je alles verwijdren"),
+        ("wipe", "wis die zooi"),
     ],
 )
 def test_short_answers_are_understood(content: LoadedContent, words: str, typed: str) -> None:
@@ -134,6 +136,10 @@ def test_short_answers_are_understood(content: LoadedContent, words: str, typed:
         ("human", "hij is een onmens"),
         ("wipe", "hij wist niet dat ik 15 ben"),
         ("wipe", "wist"),
+        ("wipe", "leeg"),
+        ("wipe", "vergeet het"),
+        ("wipe", "ik heb alles verwijderd"),
+        ("wipe", "verwijder zijn foto"),
         ("wipe", "ik heb zijn foto verwijderd"),
         ("wipe", "hoe krijg ik de foto weg van insta"),
     ],
