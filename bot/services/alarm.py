@@ -12,8 +12,7 @@ from bot.services.storage import Conversation, Pending, UnitOfWork
 
 
 def alarm(uow: UnitOfWork, house: House, conversation: Conversation, kind: RiskKind, screening: Screening) -> None:
-    """Crisis text, alert in the queue, a line on the card; the first time also the question whether the youth is safe."""
-    first = not conversation.dossier.crisis
+    """Crisis text, alert in the queue, a line on the card. What follows it belongs to the turn, with or without engine."""
     note_risk(conversation, "crisis", kind, screening)
     conversation.dossier.crisis = True
     conversation.dossier.reason = f"reason.crisis_{kind.value}"
@@ -23,8 +22,13 @@ def alarm(uow: UnitOfWork, house: House, conversation: Conversation, kind: RiskK
         return
     conversation.handover = machine.alert(conversation.handover, house.now())
     say(uow, house, conversation, f"safety.crisis_{kind.value}")
-    conversation.dossier.pending = Pending.NOTHING
-    if first and kind is not RiskKind.FRIEND:
+    if conversation.dossier.pending is not Pending.SAFE:
+        conversation.dossier.pending = Pending.NOTHING
+
+
+def ask_whether_safe(uow: UnitOfWork, house: House, conversation: Conversation) -> None:
+    """What follows a crisis text when the engine has nothing better; asked once until it is answered."""
+    if conversation.dossier.pending is not Pending.SAFE:
         say(uow, house, conversation, "safety.safe_ask")
         conversation.dossier.pending = Pending.SAFE
 

@@ -122,8 +122,14 @@ def expire_leases(uow: UnitOfWork, house: House) -> int:
         if back is conversation.handover:
             continue  # renewed a moment ago
         conversation.handover = back
-        place = uow.conversations.ahead_of(conversation) + 1
-        notice(uow, house, conversation, "gateway.human_back_in_queue", place=str(place))
+        if not house.content.open(house.now()):  # nobody else comes today
+            conversation.handover = machine.withdraw(back)
+            notice(uow, house, conversation, "gateway.human_left")
+        else:
+            if not conversation.dossier.crisis:
+                conversation.dossier.reason = "reason.lost"
+            place = uow.conversations.ahead_of(conversation) + 1
+            notice(uow, house, conversation, "gateway.human_back_in_queue", place=str(place))
         uow.conversations.save(conversation)
     return len(expired)
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 from bot.core.conversation import Card, Channel, ConversationId, Phase
 from bot.core.errors import UnknownConversation
 from bot.core.handover import who_answers
-from bot.core.risk import RiskLevel, Screening, decide
+from bot.core.risk import Reason, RiskKind, RiskLevel, Screening, decide
 from bot.core.turn import Command, TurnResult
-from bot.services.acts import ACTS
-from bot.services.alarm import note_risk
+from bot.services.acts import ACTS, THOUGHTS_YES
+from bot.services.alarm import alarm, ask_whether_safe, note_risk
 from bot.services.close import end
 from bot.services.house import House, put, say
 from bot.services.record_report import note_categories, record_report
@@ -21,6 +21,10 @@ from bot.services.take_turn import Turn, crisis_of_understanding, welcome
 
 ASK_AGAIN = timedelta(minutes=10)
 """After an answer to the question about dying it is not asked again so soon; crisis words are heard all the same."""
+
+_KINDS = {kind.value: kind for kind in RiskKind}
+_REASONS = {"asked": "reason.asked", "unclear": "reason.not_understood"}
+"""Why the engine offered a human -> why it stands in the queue; otherwise the level says it."""
 
 
 def finish_turn(
@@ -45,12 +49,13 @@ def finish_turn(
     uow.conversations.save(conversation)
 
 
-def _forced(turn: Turn) -> bool:
-    return turn.request is not None and bool(turn.request.force_intent)
-
-
 def _decide(house: House, turn: Turn, result: TurnResult | None) -> Screening:
-    if result is None or turn.request is None or not turn.request.text:
+    if result is None or turn.request is None:
+        return turn.screening
+    for command in result.commands:
+        if command.name == "raise_crisis":  # an answer in the dialogue is the crisis: "ben je nu veilig?" - "nee"
+            return Screening(RiskLevel.CRISIS, RiskKind(command.arguments["kind"]))
+    if not turn.request.text:
         return turn.screening
     return decide(turn.screening, result.understanding, house.lexicon)
 
@@ -63,8 +68,9 @@ def _answer(
         conversation.dossier.card = _merged(conversation.dossier.card, result.card, conversation.dossier.crisis)
     if who_answers(conversation.handover) is Phase.COUNSELLOR:
         return  # claimed while the engine was thinking: the counsellor has the message, the bot keeps silent
-    if _forced(turn):
-        return  # the crisis text said it; the state knows
+    if turn.item.alarmed is not None or turn.screening.level is RiskLevel.CRISIS or turn.act == THOUGHTS_YES:
+        _after_crisis(uow, house, conversation, turn, result)
+        return
     if conversation.channel is Channel.TELEGRAM and not conversation.dossier.welcomed:
         welcome(uow, house, conversation)
     if turn.act and not ACTS[turn.act](uow, house, conversation):
@@ -75,10 +81,35 @@ def _answer(
         _without_engine(uow, house, conversation, turn)
     else:
         conversation.dossier.pending = Pending.NOTHING
-        for reply in result.replies:
-            put(uow, house, conversation, house.content.render(reply, house.now()))
-        for command in result.commands:
-            _carry_out(uow, house, conversation, command)
+        _speak(uow, house, conversation, result)
+
+
+def _speak(uow: UnitOfWork, house: House, conversation: Conversation, result: TurnResult) -> None:
+    """The engine's replies and commands; a crisis that an answer showed goes first."""
+    for command in result.commands:
+        if command.name == "raise_crisis":
+            kind = _KINDS.get(str(command.arguments.get("kind")), RiskKind.DANGER)
+            alarm(uow, house, conversation, kind, Screening(RiskLevel.CRISIS, kind, (Reason("", 0, 0, "answer"),)))
+    for reply in result.replies:
+        rendered = house.content.render(reply, house.now())
+        conversation.dossier.referred = conversation.dossier.referred or bool(rendered.referrals)
+        put(uow, house, conversation, rendered)
+    for command in result.commands:
+        _carry_out(uow, house, conversation, command)
+
+
+def _after_crisis(uow: UnitOfWork, house: House, conversation: Conversation, turn: Turn, result: TurnResult | None) -> None:
+    """The crisis text is out. The engine may add its follow-up; without one Kompas asks whether the youth is safe.
+
+    About somebody else's crisis (no forced intent) the crisis text says it all: no advice on top of it.
+    """
+    if turn.request is None or not turn.request.force_intent:
+        return
+    replies = result.replies if result is not None else ()
+    for reply in replies:
+        put(uow, house, conversation, house.content.render(reply, house.now()))
+    if not replies:
+        ask_whether_safe(uow, house, conversation)
 
 
 def _may_ask(house: House, conversation: Conversation) -> bool:
@@ -115,6 +146,7 @@ def _without_engine(uow: UnitOfWork, house: House, conversation: Conversation, t
 
 def _carry_out(uow: UnitOfWork, house: House, conversation: Conversation, command: Command) -> None:
     if command.name == "offer_handover":
+        conversation.dossier.offered_for = _REASONS.get(str(command.arguments.get("reason")), "")
         offer_human(uow, house, conversation)
     elif command.name == "record_report":
         note_categories(house, conversation, command.arguments.get("categories", {}))

@@ -50,7 +50,5 @@ def notice(uow: UnitOfWork, house: House, conversation: Conversation, key: str, 
 
 def put(uow: UnitOfWork, house: House, conversation: Conversation, reply: Reply) -> Entry:
     """A rendered reply into the thread."""
-    if reply.referrals:
-        conversation.dossier.referred = True
     sender = Sender.NOTICE if conversation.handover.phase is Phase.COUNSELLOR else Sender.BOT
     return uow.thread.append(conversation, sender, reply, house.now())

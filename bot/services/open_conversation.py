@@ -17,12 +17,21 @@ def open_conversation(uow: UnitOfWork, house: House, channel: Channel) -> Opened
 
 def open_for(uow: UnitOfWork, house: House, channel: Channel, address: str) -> ConversationId:
     """The running conversation of this address. A closed one stays behind: who comes back starts with a clean page (R44)."""
-    found = uow.conversations.by_address(channel, address)
-    if found is not None:
-        if uow.conversations.get(found).handover.phase is not Phase.CLOSED:
-            return found
-        uow.conversations.forget_access(found)
+    running = running_for(uow, channel, address)
+    if running is not None:
+        return running
+    closed = uow.conversations.by_address(channel, address)
+    if closed is not None:
+        uow.conversations.forget_access(closed)
     return _fresh(uow, house, channel, address=address)
+
+
+def running_for(uow: UnitOfWork, channel: Channel, address: str) -> ConversationId | None:
+    """The conversation of this address that is not closed."""
+    found = uow.conversations.by_address(channel, address)
+    if found is None or uow.conversations.look(found).handover.phase is Phase.CLOSED:
+        return None
+    return found
 
 
 def _fresh(uow: UnitOfWork, house: House, channel: Channel, token: str = "", address: str = "") -> ConversationId:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.core.conversation import Phase
 from bot.services.house import House
 from bot.services.record_report import BATCH, record_report
 from bot.services.storage import UnitOfWork
@@ -17,8 +16,6 @@ def purge(uow: UnitOfWork, house: House) -> int:
         if not house.retention.due(last, now, had_counsellor=had_counsellor, wiped=wiped):
             continue
         conversation = uow.conversations.get(conversation_id)
-        if conversation.handover.phase is Phase.COUNSELLOR and not had_counsellor:
-            continue
         record_report(uow, house, conversation)
         uow.conversations.remove(conversation_id)
         gone += 1

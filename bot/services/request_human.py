@@ -23,7 +23,7 @@ def offer_human(uow: UnitOfWork, house: House, conversation: Conversation) -> No
         conversation.dossier.pending = Pending.HUMAN
 
 
-def request_human(uow: UnitOfWork, house: House, conversation: Conversation, reason: str = "") -> None:
+def request_human(uow: UnitOfWork, house: House, conversation: Conversation) -> None:
     """The youth said yes."""
     conversation.dossier.pending = Pending.NOTHING
     if conversation.handover.phase is Phase.COUNSELLOR:
@@ -39,7 +39,8 @@ def request_human(uow: UnitOfWork, house: House, conversation: Conversation, rea
     urgency = Urgency.CRISIS if conversation.dossier.crisis else Urgency.of_level(level)
     conversation.handover = machine.request(conversation.handover, urgency, now)
     if not conversation.dossier.crisis:
-        conversation.dossier.reason = reason or ("reason.asked" if level in ("E0", "E1") else f"reason.level_{level}")
+        by_level = f"reason.level_{level}" if level == "E2" else "reason.asked"
+        conversation.dossier.reason = conversation.dossier.offered_for or by_level
     if not uow.presence.anybody(now):
         conversation.dossier.missed = True
         say(uow, house, conversation, "gateway.human_nobody")

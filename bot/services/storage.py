@@ -41,6 +41,8 @@ class Dossier:
     """A human was asked for and nobody was there."""
     referred: bool = False
     thoughts_answered: datetime | None = None
+    offered_for: str = ""
+    """Why the engine offered a human."""
     welcomed: bool = False
     offered: bool = False
     """The engine wanted to offer a human while the question about dying came first."""

@@ -22,6 +22,8 @@ ENGINE_PATIENCE = 2.5
 """Seconds; the client gives up after 2, this is the belt to its braces: an answer must come within 3."""
 LOOK_AROUND = 1.0
 """Seconds between looks at the inbox for what another gateway left behind."""
+GIVE_UP_AFTER = 3
+"""Failures in a row of one message; then the youth gets a sentence and a way to a human instead of silence."""
 TOGETHER = 200
 """Conversations answered at the same time."""
 
@@ -38,6 +40,7 @@ class Worker:
         self._calls = asyncio.Semaphore(ENGINE_CALLS)
         self._busy: dict[ConversationId, asyncio.Task[None]] = {}
         self._again: set[ConversationId] = set()
+        self._failures: dict[ConversationId, int] = {}
 
     def busy(self, conversation: ConversationId) -> bool:
         """Whether the bot is thinking."""
@@ -50,7 +53,7 @@ class Worker:
             return
         task = asyncio.create_task(self._answer_all(conversation))
         self._busy[conversation] = task
-        task.add_done_callback(lambda _: self._rested(conversation))
+        task.add_done_callback(lambda done: self._rested(conversation, done))
 
     async def run(self) -> None:
         """Until cancelled. Takes up at once what a killed process left in the inbox."""
@@ -77,15 +80,24 @@ class Worker:
         """Let running turns end: their time is bounded by the engine's patience."""
         await self.idle()
 
-    def _rested(self, conversation: ConversationId) -> None:
+    def _rested(self, conversation: ConversationId, task: asyncio.Task[None]) -> None:
         self._busy.pop(conversation, None)
         self._signals.announce([f"talk:{conversation}"])
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            self._failures.pop(conversation, None)
+        else:  # the database is away, or an error of ours; the message is still in the inbox and is looked at again
+            self._failures[conversation] = self._failures.get(conversation, 0) + 1
+            log.error("answering failed: %s", type(error).__name__)
         if conversation in self._again:
             self._again.discard(conversation)
             self.wake(conversation)
 
     async def _answer_all(self, conversation: ConversationId) -> None:
         try:
+            if self._failures.get(conversation, 0) >= GIVE_UP_AFTER:
+                self._failures[conversation] = 0
+                await self._storage.run(lambda uow: give_up(uow, self._house, conversation))
             while await self._answer_one(conversation):
                 pass
         except UnknownConversation:

@@ -31,6 +31,9 @@ class YouthSide:
         return await self._storage.run(lambda uow: open_conversation.open_conversation(uow, self._house, channel))
 
     async def open_for(self, channel: Channel, address: str) -> ConversationId:
+        found = await self._storage.read(lambda uow: open_conversation.running_for(uow, channel, address))
+        if found is not None:  # the common case needs no write lock
+            return found
         return await self._storage.run(lambda uow: open_conversation.open_for(uow, self._house, channel, address))
 
     async def find(self, token: str) -> ConversationId | None:

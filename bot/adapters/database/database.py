@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from bot.adapters.crypto import Vault
 from bot.adapters.database.engines import is_sqlite, reading, writing
@@ -144,7 +144,7 @@ class Database:
                     outcome = self._piece(connection, work, future)
                     if outcome is not None:
                         done.append((future, outcome))
-        except OperationalError as error:  # locked, full or gone: nobody is told that it was stored
+        except DBAPIError as error:  # locked, full or gone: nobody is told that it was stored
             log.error("the database refused a commit: %s", type(error.orig).__name__)
             for _work, future in batch:
                 if not future.done():
@@ -158,7 +158,7 @@ class Database:
         savepoint = connection.begin_nested()
         try:
             outcome = self._do(connection, work)
-        except OperationalError:
+        except (OperationalError, InternalError):  # the database itself is in trouble: the whole commit fails
             raise
         except Exception as error:  # noqa: BLE001 -- handed to the caller, who knows what it means
             savepoint.rollback()
