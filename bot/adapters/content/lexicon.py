@@ -52,6 +52,7 @@ class _Spelling(_Entry):
 
 class _Scopes(_Entry):
     denied_before: tuple[str, ...]
+    denied_before_clause: tuple[str, ...]
     denied_after: tuple[str, ...]
     past: tuple[str, ...]
     still: tuple[str, ...]

@@ -48,6 +48,8 @@ class ScopePhrases:
     """What around a hit changes its meaning."""
 
     denied_before: tuple[str, ...]
+    denied_before_clause: tuple[str, ...]
+    """For hits that bring their own subject: `niet dat` ik dood wil."""
     denied_after: tuple[str, ...]
     past: tuple[str, ...]
     still: tuple[str, ...]
@@ -79,11 +81,14 @@ class Scopes:
     """Compiled ScopePhrases. The denials are anchored at the hit."""
 
     denied_before: re.Pattern[str]
+    denied_before_clause: re.Pattern[str]
     denied_after: re.Pattern[str]
     past: re.Pattern[str]
     still: re.Pattern[str]
     present: frozenset[str]
     """Letters of verbs in the present tense: a hit with one of them is never past."""
+    subject: frozenset[str]
+    """Letters of words that begin a clause of their own."""
 
 
 class Index:
@@ -125,7 +130,7 @@ def build_lexicon(source: Source) -> Lexicon:
     """Compile `source`. Raises ContentError that names the rule."""
     vocabulary = _vocabulary(source)
     sets = {name: "".join(vocabulary.letters_of(word) for word in words) for name, words in source.sets.items()}
-    missing = {"filler", "negator", "breaker", "present", "mij", "ik"} - sets.keys()
+    missing = {"filler", "negator", "breaker", "present", "mij", "ik", "ander"} - sets.keys()
     if missing:
         raise ContentError(f"words.yml: missing sets {sorted(missing)}")
     compiler = PhraseCompiler(vocabulary, source.spelling, sets, Classes(sets["filler"], sets["negator"], sets["breaker"]))
@@ -137,7 +142,7 @@ def build_lexicon(source: Source) -> Lexicon:
         source.exclusions,
         Index(rules),
         Index(exclusions),
-        _scopes(source.scopes, compiler, sets["present"]),
+        _scopes(source.scopes, compiler, sets["present"], sets["ik"] + sets["ander"]),
         frozenset(sets["negator"]),
         source.thresholds,
     )
@@ -146,7 +151,7 @@ def build_lexicon(source: Source) -> Lexicon:
 def _vocabulary(source: Source) -> Vocabulary:
     scopes = source.scopes
     phrases = [phrase for rule in (*source.rules, *source.exclusions) for phrase in rule.phrases]
-    phrases += [*scopes.denied_before, *scopes.denied_after, *scopes.past, *scopes.still]
+    phrases += [*scopes.denied_before, *scopes.denied_before_clause, *scopes.denied_after, *scopes.past, *scopes.still]
     named = {word for phrase in phrases for word in words_of(phrase, source.spelling)}
     named |= {word for words in source.sets.values() for word in words}
     named |= source.spelling.glue
@@ -173,15 +178,17 @@ def _about_other(phrase: str) -> str:
     return phrase
 
 
-def _scopes(phrases: ScopePhrases, compiler: PhraseCompiler, present: str) -> Scopes:
+def _scopes(phrases: ScopePhrases, compiler: PhraseCompiler, present: str, subject: str) -> Scopes:
     def one(options: tuple[str, ...], before: str = "", after: str = "") -> re.Pattern[str]:
         return re.compile(f"{before}(?:{'|'.join(compiler.compile(option).plain.pattern for option in options)}){after}")
 
-    between = f"[{compiler.classes.filler},]{{0,2}}"
+    between = f"[{compiler.classes.filler}]{{0,2}}"
     return Scopes(
         one(phrases.denied_before, after=between + "$"),
+        one(phrases.denied_before_clause, after=between + "$"),
         one(phrases.denied_after, before="^" + between),
         one(phrases.past),
         one(phrases.still),
         frozenset(present),
+        frozenset(subject),
     )
