@@ -133,7 +133,8 @@ class FakeDeskDoor:
         if talk.counsellor not in (None, counsellor):
             raise AlreadyClaimed("fake")
         if talk.counsellor is None:
-            self._add(talk, Sender.NOTICE, "Er is nu een medewerker bij je.")
+            entry = self._add(talk, Sender.NOTICE, "Er is nu een medewerker bij je.")
+            talk.thread[-1] = replace(entry, reply=Reply(entry.reply.text, "gateway.human_arrived"))
         talk.phase, talk.counsellor, talk.alert_only = Phase.COUNSELLOR, counsellor, False
         talk.lease_until = self._clock.now() + LEASE
         self._changed()

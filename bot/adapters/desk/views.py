@@ -11,6 +11,8 @@ from bot.core.conversation import Card, Entry, Phase, Sender
 from bot.services.ports import DeskTalk, QueueEntry
 
 Json = dict[str, Any]
+ARRIVAL = "gateway.human_arrived"
+"""The notice after which a human talks."""
 
 
 def milliseconds(at: datetime) -> int:
@@ -105,5 +107,5 @@ class Views:
             "text": entry.reply.text,
             "buttons": [button.title for button in entry.reply.buttons],
             "at": milliseconds(entry.at),
-            "key": entry.key,
+            "arrival": entry.reply.response == ARRIVAL,
         }

@@ -17,6 +17,7 @@ from bot.adapters.crypto import MasterKeys, Vault
 from bot.adapters.database import Database
 from bot.adapters.database.migrate import migrate
 from bot.adapters.desk.accounts import Accounts, on_database
+from bot.adapters.desk.accounts.passwords import Hasher
 from bot.adapters.desk.app import create_app
 from bot.adapters.desk.fake import FakeDeskDoor
 from bot.adapters.desk.keys import Keys
@@ -46,7 +47,8 @@ def database(tmp_path: Path, clock: FakeClock) -> Iterator[Database]:
 
 @pytest.fixture
 def accounts(database: Database, clock: FakeClock) -> Accounts:
-    return Accounts(on_database(database), clock, KEYS)
+    quick = Hasher(rounds=1, mebibytes=0.0625)  # the real one is slow on purpose; its strength has a test of its own
+    return Accounts(on_database(database), clock, KEYS, quick)
 
 
 @pytest.fixture

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+SIZES = [(1440, 900, "light"), (1440, 900, "dark"), (320, 640, "light"), (820, 1100, "light"), (2560, 1300, "light")]
 
-@pytest.mark.parametrize(
-    ("width", "height", "scheme"),
-    [(1440, 900, "light"), (1440, 900, "dark"), (320, 640, "light"), (820, 1100, "light"), (2560, 1300, "light")],
-)
-def test_screens(desk, new_page, busy, screenshot, width, height, scheme) -> None:
+
+@pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
+def test_everything_fits_on_every_screen(desk, new_page, busy, screenshot, width, height, scheme) -> None:
     page = new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     name = f"desk-{scheme}-{width}"
     desk.log_in(page, "Els de Vries")
-    screenshot(page, f"{name}-empty")
     busy(desk)
     page.get_by_role("button", name="Neem aan").first.wait_for()
     screenshot(page, f"{name}-queue")
+    assert no_sideways_scroll(page)
 
     page.get_by_role("button", name="Neem aan: Dringend").click()
     page.get_by_label("Schrijf aan de jongere").fill("Hoi, ik ben een medewerker. Fijn dat je het vertelt.")
@@ -25,8 +24,22 @@ def test_screens(desk, new_page, busy, screenshot, width, height, scheme) -> Non
     desk.do(desk.door.types, "first")
     page.get_by_text("Jongere typt").wait_for()
     screenshot(page, f"{name}-talk")
+    assert no_sideways_scroll(page)
 
     page.get_by_role("button", name="Afronden").click()
     page.get_by_role("dialog").wait_for()
     screenshot(page, f"{name}-report")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert no_sideways_scroll(page)
+
+
+def test_pages_before_the_desk(desk, new_page, screenshot) -> None:
+    page = new_page(viewport={"width": 900, "height": 1000})
+    page.goto(desk.link("Els de Vries"))
+    screenshot(page, "desk-enrol")
+    page.goto(desk.base + "/login")
+    screenshot(page, "desk-login")
+    assert no_sideways_scroll(page)
+
+
+def no_sideways_scroll(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")

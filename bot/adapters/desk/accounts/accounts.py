@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.adapters.desk.accounts import audit, enrolment, passwords, sessions, throttle, totp
 from bot.adapters.desk.accounts.enrolment import Enrolment
+from bot.adapters.desk.accounts.passwords import Hasher
 from bot.adapters.desk.accounts.sessions import Session
 from bot.adapters.desk.accounts.store import Store
 from bot.adapters.desk.accounts.tables import counsellors
@@ -58,10 +59,11 @@ class BadEnrolment(Refused):
 class Accounts:
     """What the desk app and the command line may do with accounts."""
 
-    def __init__(self, store: Store, clock: Clock, keys: Keys) -> None:
+    def __init__(self, store: Store, clock: Clock, keys: Keys, hasher: Hasher | None = None) -> None:
         self._store = store
         self._clock = clock
         self._keys = keys
+        self._hasher = hasher or Hasher()
         self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
     # ------------------------------------------------------------ command line
@@ -140,7 +142,7 @@ class Accounts:
             objection = "enrol.wrong_code"
         if objection is not None or step is None:
             raise BadEnrolment(objection)
-        password_hash = await self._hashed(passwords.hashed, password)
+        password_hash = await self._slowly(self._hasher.hashed, password)
         if not await self._store.run(lambda connection: self._enrolled(connection, token, password_hash, step)):
             raise BadEnrolment("enrol.gone")
 
@@ -162,8 +164,8 @@ class Accounts:
         account = self._account(_login(name), device)
         row = await self._store.run(lambda connection: self._admitted(connection, _login(name), account))
         usable = row is not None and not row.disabled and row.password_hash and row.totp_sealed
-        known_hash = row.password_hash if row is not None and usable else passwords.decoy()
-        right_password = await self._hashed(passwords.matches, password, known_hash)
+        known_hash = row.password_hash if row is not None and usable else None
+        right_password = await self._slowly(self._hasher.matches, password, known_hash)
         secret = self._keys.open(row.id, row.totp_sealed) if row is not None and usable else totp.new_secret()
         step = totp.matched_step(secret, code, self._now())
         granted = right_password and step is not None and usable
@@ -201,7 +203,7 @@ class Accounts:
         known = hmac.compare_digest(signature.encode(), self._keys.sign("device", login, nonce).encode())
         return self._keys.sign("account", login, nonce if known else "")
 
-    async def _hashed(self, function: Callable[..., T], *arguments: str) -> T:
+    async def _slowly(self, function: Callable[..., T], *arguments: str | None) -> T:
         async with self._hashing:
             return await asyncio.to_thread(function, *arguments)
 

@@ -205,10 +205,16 @@ byId("sound").addEventListener("change", (event) => {
 });
 byId("show-keys").addEventListener("click", () => byId("keys").showModal());
 
+const wide = matchMedia("(min-width: 721px)"); // then the left pane always shows, and the tabs choose between talk and card
+let chosen = "left";
 function pane(name) {
+  chosen = name;
+  if (wide.matches && name === "left") name = "centre";
   document.querySelector(".grid").dataset.shown = name;
   for (const button of document.querySelectorAll("[data-pane]")) button.setAttribute("aria-pressed", String(button.dataset.pane === name));
 }
+wide.addEventListener("change", () => pane(chosen));
+pane("left");
 for (const button of document.querySelectorAll("[data-pane]")) button.addEventListener("click", () => pane(button.dataset.pane));
 
 const letters = {

@@ -77,7 +77,7 @@ export class Queue {
       on: { click: () => this.acts.open(entry.talk) },
     },
     entry.place < 9 ? make("kbd", {}, String(entry.place + 1)) : make("span"),
-    make("b", {}, entry.title),
+    make("b", {}, entry.title, entry.urgency === "crisis" ? make("strong", { class: "pill" }, entry.urgency_text) : ""),
     entry.unread ? make("span", { class: "badge" }, say("unread", { count: entry.unread })) : make("span"),
     make("small", {}, [entry.draft && !entry.current ? words.draft : "", entry.topic].filter(Boolean).join(" · ")));
     return make("li", {}, button);

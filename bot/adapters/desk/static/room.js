@@ -1,7 +1,7 @@
 // One talk in the centre: thread, typing, the box to write in. It stays in memory while other talks are open,
 // so a half-written sentence waits for its counsellor; it is never stored.
 
-import { announce, clock, make, say, words } from "./dom.js";
+import { alarm, announce, clock, make, say, words } from "./dom.js";
 import { call, CallFailed } from "./wire.js";
 
 const LONGEST = 4000; // as in calls.py
@@ -32,10 +32,11 @@ export class Room {
     this.over = make("span", { class: "over", role: "status" });
     this.sendButton = make("button", { type: "button", class: "main", on: { click: () => this.send() } }, words.send);
     this.facts = make("small");
+    this.crisis = make("strong", { class: "pill", hidden: true }, words.crisis);
     this.backButton = make("button", { type: "button", on: { click: () => this.acts.askBack() } }, words.hand_back);
     this.closeButton = make("button", { type: "button", on: { click: () => this.acts.askClose() } }, words.close);
     this.element = make("div", { class: `room hue${info.colour}` },
-      make("header", { class: "room-head" }, make("h2", {}, info.title, this.facts), make("span", { class: "spring" }), this.backButton, this.closeButton),
+      make("header", { class: "room-head" }, make("h2", {}, info.title, this.facts), this.crisis, this.backButton, this.closeButton),
       this.log, this.below, this.typing, this.sign,
       make("div", { class: "writer" }, this.box, this.over, this.sendButton));
   }
@@ -45,6 +46,10 @@ export class Room {
     const wasLow = this.isLow();
     const first = this.lines.size === 0;
     if (first) this.log.setAttribute("aria-busy", "true"); // the old talk is for reading, not for announcing
+    const alarms = info.card.risk.filter((line) => line.crisis).length;
+    if (!first && alarms > this.alarms) alarm(say("new_crisis", { title: this.title }));
+    this.alarms = alarms;
+    this.crisis.hidden = alarms === 0;
     this.card = info.card;
     this.facts.textContent = `${info.card.topic} · ${info.channel}`;
     let fresh = 0;
@@ -53,8 +58,8 @@ export class Room {
       if (this.lines.has(line.seq)) continue;
       this.lines.set(line.seq, line);
       this.settle(line);
-      if (line.from === "counsellor" && !this.parted) this.part();
-      this.list.append(this.drawn(line));
+      if (line.arrival) this.parted = true;
+      this.list.append(line.arrival ? make("li", { class: "divider" }, `${words.joined} · ${clock.hour(line.at)}`) : this.drawn(line));
       if (line.from === "youth") { fresh += 1; answered += 1; }
       if (line.from === "counsellor") answered = 0;
     }
@@ -64,11 +69,6 @@ export class Room {
     if (first || wasLow) this.toEnd();
     else if (info.lines.length) this.below.hidden = false;
     return first ? (this.parted ? answered : 0) : fresh;
-  }
-
-  part() {
-    this.parted = true;
-    this.list.append(make("li", { class: "divider" }, words.joined));
   }
 
   drawn(line) {
@@ -82,7 +82,7 @@ export class Room {
 
   settle(line) {
     for (const [key, sent] of this.pending) {
-      if (key === line.key || sent.seq === line.seq) { sent.element.remove(); this.pending.delete(key); }
+      if (sent.seq === line.seq) { sent.element.remove(); this.pending.delete(key); }
     }
   }
 
