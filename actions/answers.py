@@ -11,7 +11,7 @@ from actions.talk import News, Talk
 
 SHORT = 6
 """A correction is at most this many words: `nee ik bedoelde 15`. A longer text may hold any number."""
-MOST_TOLD = 3
+MOST_TOLD = 4
 """More would be a list read aloud."""
 _ANSWER = re.compile(r'^/inform\{"(?P<slot>\w+)": ?"(?P<value>\w+)"\}$')
 
@@ -24,8 +24,8 @@ def answer_to(talk: Talk, slot: str) -> str | None:
     for entity, value in talk.entities:
         if entity == "number" and value.isdigit() and (read := question.read_number(int(value))):
             return read
-    if titled := _title(talk, slot):
-        return titled
+    if said := _title(talk, slot) or _typed(talk, question.values, question.typed):
+        return said
     means = {"affirm": "yes", "deny": "no"}.get(talk.intent)
     return means if means in question.values else None
 
@@ -51,6 +51,16 @@ def _title(talk: Talk, slot: str) -> str | None:
                 payload = _ANSWER.match(str(button.get("payload")))
                 if payload and payload["slot"] == slot and _plain(str(button.get("title"))) == typed:
                     return payload["value"]
+    return None
+
+
+def _typed(talk: Talk, values: tuple[str, ...], typed: dict[str, tuple[str, ...]]) -> str | None:
+    """Short words that mean a value: of this question (`soms` is a yes to dark thoughts), then of every question."""
+    said = _plain(talk.text)
+    for phrases in (typed, talk.words.typed):
+        for value, ways in phrases.items():
+            if value in values and said in ways:
+                return value
     return None
 
 

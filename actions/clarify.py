@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import KompasAction, command
 from actions.crisis import stay
 from actions.flow import JUST_LISTEN, flows
+from actions.steps import listen
 from actions.take_facts import take_facts
 from actions.talk import Talk
 
@@ -42,8 +43,7 @@ class Clarify(KompasAction):
         if talk.in_crisis:
             return stay(say, talk)
         if talk.in_flow and talk.facts.get("help_wanted") == JUST_LISTEN and not talk.form:
-            say.utter_message(response="utter_listening")
-            return []
+            return listen(say, talk)
         return [*self._ask(say, talk), SlotSet("unclear", talk.unclear + 1)]
 
     def _ask(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:

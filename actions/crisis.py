@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -14,11 +16,13 @@ def enter_crisis(say: CollectingDispatcher, talk: Talk, kind: str, *, tell_gatew
 
     `tell_gateway`: an answer or a button showed it, so the screen of the gateway could not.
     """
+    talk = _answered(talk, kind)
     if tell_gateway:
         command(say, "raise_crisis", kind=kind)
     say.utter_message(response=f"utter_{kind}_follow_up")
     parked = talk.parked if talk.in_crisis else talk.topic
     return [
+        *(SlotSet(slot, talk.told[slot][0]) for slot in (talk.requested,) if slot in talk.told),
         *talk.settle(),
         SlotSet("level", CRISIS),
         SlotSet("topic", kind),
@@ -27,6 +31,13 @@ def enter_crisis(say: CollectingDispatcher, talk: Talk, kind: str, *, tell_gatew
         *leave_form(),
         FollowupAction(LISTEN),
     ]
+
+
+def _answered(talk: Talk, kind: str) -> Talk:
+    """The open question is answered by a crisis of the kind it asks about: "heb je gedachten ...?" - "ja"."""
+    question = talk.words.question(talk.requested or "")
+    value = next((value for value, means in question.alarm.items() if means == kind), None) if question else None
+    return replace(talk, told={**talk.told, question.slot: (value,)}) if question and value else talk
 
 
 def stay(say: CollectingDispatcher, talk: Talk, what: str = "listening") -> list[EventType]:

@@ -49,6 +49,8 @@ class Flow:
     topic: str
     level: str
     raises: tuple[Rule, ...]
+    implies: dict[str, tuple[str, ...]]
+    """What the topic itself says: a leaked image is spread. Counts until the youth says otherwise."""
     asks: tuple[Ask, ...]
     steps: tuple[Step, ...]
     sub: tuple[Rule, ...]
@@ -109,6 +111,7 @@ def _flow(path: Path, words: Vocabulary) -> Flow:
         topic=topic.id,
         level=str(raw["level"]),
         raises=tuple(Rule(str(rule.get("level")), parse_when(rule.get("when"), known, file, "raise")) for rule in raw["raise"]),
+        implies=_implies(raw.get("implies"), known, file),
         asks=tuple(_ask(entry, known, file) for entry in raw["asks"]),
         steps=tuple(_step(topic.id, entry, known, file) for entry in raw["steps"]),
         sub=tuple(Rule(str(rule.get("code")), parse_when(rule.get("when"), known, file, "sub")) for rule in raw["sub"]),
@@ -123,6 +126,13 @@ def _ask(entry: dict[str, Any], known: dict[str, tuple[str, ...]], file: str) ->
     if slot not in known:
         raise ContentError(file, f"asks.{slot}", "there is no such question")
     return Ask(slot, parse_when(entry.get("when"), known, file, f"asks.{slot}"))
+
+
+def _implies(raw: Any, known: dict[str, tuple[str, ...]], file: str) -> dict[str, tuple[str, ...]]:
+    for slot, value in (raw or {}).items():
+        if value not in known.get(slot, ()):
+            raise ContentError(file, f"implies.{slot}", f"{value!r} is not one of its values")
+    return {slot: (value,) for slot, value in (raw or {}).items()}
 
 
 def _step(topic: str, entry: dict[str, Any], known: dict[str, tuple[str, ...]], file: str) -> Step:

@@ -48,7 +48,7 @@ class ValidateForm(KompasAction):
         if not news:
             return [SlotSet("requested_slot", talk.requested)]
         confirm(say, talk, [item for item in news if item.slot != talk.requested or item.before])
-        return events + _go_on(talk)
+        return [*events, SlotSet("unclear", 0), *_go_on(talk)]
 
 
 def _read(talk: Talk) -> tuple[str, str] | None:
@@ -87,7 +87,8 @@ def _validator(topic: str) -> type[Action]:
     def name(_: ValidateForm) -> str:
         return f"validate_{topic}_form"
 
-    return type(f"Validate{topic.title().replace('_', '')}Form", (ValidateForm,), {"topic": topic, "name": name, "__module__": __name__})
+    of_topic = {"topic": topic, "name": name, "__module__": __name__}
+    return type(f"Validate{topic.title().replace('_', '')}Form", (ValidateForm,), of_topic)
 
 
 VALIDATORS = [_validator(topic) for topic in flows()]

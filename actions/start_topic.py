@@ -11,8 +11,8 @@ from actions.answers import confirm
 from actions.base import LISTEN, KompasAction, leave_form
 from actions.crisis import enter_crisis
 from actions.flow import JUST_LISTEN, flow_of
-from actions.steps import go_on
-from actions.talk import DONE, Talk
+from actions.steps import after_news, listen
+from actions.talk import Talk
 
 SURE = 0.8
 """Below this calibrated confidence a change of topic is asked about, not made."""
@@ -57,12 +57,13 @@ class StartTopic(KompasAction):
 
 def told_more(say: CollectingDispatcher, talk: Talk) -> list[EventType]:
     """The same topic again: it was heard, and the flow goes on where it was."""
+    if talk.facts.get("help_wanted") == JUST_LISTEN and not talk.form:
+        return [*talk.settle(), *listen(say, talk)]
     say.utter_message(response="utter_heard")
     if talk.form:
         return []
-    if talk.facts.get("help_wanted") == JUST_LISTEN or talk.step in (None, DONE):
-        return go_on(say, talk)
-    return [FollowupAction("action_repeat")]
+    confirm(say, talk, talk.news())
+    return [*talk.settle(), *after_news(say, talk)]
 
 
 def ask_first(say: CollectingDispatcher, talk: Talk) -> list[EventType]:

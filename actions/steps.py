@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -12,8 +14,10 @@ from actions.report import report
 from actions.talk import DONE, Talk
 
 OFFER = "utter_offer_human_{level}"
-OFFER_FIRST = ("E2", "E3")
-"""At these levels the offer of a human is a turn of its own before the first step; at E1 it stands beside the step."""
+NO_OFFER = ("E0",)
+"""Self-help is enough; the standing row offers a human all the same."""
+BESIDE_STEP = ("E1",)
+"""The offer of a human stands beside the first step; at higher levels it is a turn of its own before it."""
 
 
 def next_step(talk: Talk) -> Step | None:
@@ -45,16 +49,34 @@ def go_on(say: CollectingDispatcher, talk: Talk) -> list[EventType]:
         say.utter_message(response="utter_closing_again" if talk.topic else "utter_menu")
         return []
     if talk.facts.get("help_wanted") == JUST_LISTEN:
-        say.utter_message(response="utter_listening")
-        return []
+        return listen(say, talk)
     if talk.open_questions:
         return [FollowupAction(talk.flow.form)]
     offer = OFFER.format(level=talk.level_now().lower())
-    if talk.level_now() in OFFER_FIRST and offer not in talk.advised:
+    if talk.level_now() not in NO_OFFER and offer not in talk.advised:
         say.utter_message(response=offer)
-        return [SlotSet("advised", [*talk.advised, offer])]
+        talk = replace(talk, advised=(*talk.advised, offer))
+        if talk.level_now() not in BESIDE_STEP:
+            return [SlotSet("advised", list(talk.advised))]
     step = next_step(talk)
     return close(say, talk) if step is None else show(say, talk, step)
+
+
+def listen(say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+    """Somebody who only wants to tell: room for it, with the steps and a human one press away."""
+    first = "utter_listening" not in talk.advised
+    say.utter_message(response="utter_listening" if first else "utter_listening_more")
+    return [SlotSet("advised", [*talk.advised, "utter_listening"])] if first else []
+
+
+def after_news(say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+    """New facts between the steps: a question or step that they brought up comes now, else the current step stands."""
+    step = current_step(talk) if talk.in_flow else None
+    if step is None or talk.open_questions:
+        return go_on(say, talk)
+    plan = talk.plan
+    missed = next((one for one in plan[: plan.index(step)] if one.response not in talk.advised), None)
+    return show(say, talk, missed or step)
 
 
 def close(say: CollectingDispatcher, talk: Talk) -> list[EventType]:

@@ -13,7 +13,7 @@ from actions.crisis import enter_crisis, stay
 from actions.flow import JUST_LISTEN
 from actions.flow_moves import again
 from actions.start_topic import begin
-from actions.steps import go_on
+from actions.steps import after_news, go_on
 from actions.talk import Talk
 
 
@@ -35,7 +35,7 @@ def take_facts(say: CollectingDispatcher, talk: Talk) -> list[EventType] | None:
         return events
     if talk.in_crisis and any(item.slot == "safe_now" for item in news):
         return events + stay(say, talk, "safe")
-    return events + go_on(say, talk)
+    return events + after_news(say, talk)
 
 
 class TakeFacts(KompasAction):

@@ -62,9 +62,10 @@ class Talk:
 
     @property
     def facts(self) -> Facts:
-        """What was told and what follows from it; what follows wins (an image of a 15-year-old is never of an adult)."""
+        """What the topic implies, what was told, and what follows (it wins: no image of a 15-year-old is of an adult)."""
+        implied = flows()[self.topic].implies if self.topic in flows() else {}
         follows = {rule.slot: (rule.value,) for rule in self.words.follows if holds(rule.when, self.told)}
-        return {**self.told, **follows}
+        return {**implied, **self.told, **follows}
 
     @property
     def flow(self) -> Flow:
@@ -131,7 +132,8 @@ def talk_of(tracker: Tracker, domain: dict[str, Any]) -> Talk:
     intent = message.get("intent") or {}
     words = vocabulary()
     form = (tracker.active_loop or {}).get("name")
-    told = {slot: _values(slots.get(slot)) for slot in [*words.questions, *words.steering] if slots.get(slot) not in (None, [], "")}
+    asked_about = [*words.questions, *words.steering]
+    told = {slot: _values(slots[slot]) for slot in asked_about if slots.get(slot) not in (None, [], "")}
     return Talk(
         topic=slots.get("topic"),
         level=slots.get("level") or "E0",

@@ -35,13 +35,15 @@ class Topic:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its values, how a bare number is read, how an answer is confirmed, which answer is an emergency."""
+    """One question: its values, how a bare number is read, which words mean a value, how an answer is confirmed, which
+    answer is an emergency."""
 
     slot: str
     values: tuple[str, ...]
     numbers: tuple[tuple[int, int, str], ...] = ()
     told: dict[str, str] = field(default_factory=dict)
     alarm: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read_number(self, number: int) -> str | None:
         """`15` -> `12_15` for the age; None when no band holds it."""
@@ -65,6 +67,8 @@ class Vocabulary:
     questions: dict[str, Question]
     steering: dict[str, Question]
     follows: tuple[Follows, ...]
+    typed: dict[str, tuple[str, ...]]
+    """Value -> words that mean it for every question that has it: `geen idee` for `unknown`."""
     other_label: str
 
     def question(self, slot: str) -> Question | None:
@@ -100,7 +104,12 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         raise ContentError("questions.yml", str(error), "missing or malformed") from error
     known = {slot: question.values for slot, question in {**questions, **steering}.items()}
     follows = tuple(_follows(entry, known) for entry in bank.get("follows") or [])
-    return Vocabulary(topics, questions, steering, follows, str(topics_file.get("other_label") or ""))
+    typed = _phrases(bank.get("typed"))
+    return Vocabulary(topics, questions, steering, follows, typed, str(topics_file.get("other_label") or ""))
+
+
+def _phrases(raw: Any) -> dict[str, tuple[str, ...]]:
+    return {str(value): tuple(str(way) for way in ways) for value, ways in (raw or {}).items()}
 
 
 def _topic(entry: dict[str, Any]) -> Topic:
@@ -131,8 +140,9 @@ def _question(slot: str, entry: dict[str, Any], topics: dict[str, Topic]) -> Que
         numbers=tuple((int(low), int(high), str(value)) for low, high, value in entry.get("numbers") or []),
         told=dict(entry.get("told") or {}),
         alarm=dict(entry.get("alarm") or {}),
+        typed=_phrases(entry.get("typed")),
     )
-    for value in [*question.told, *question.alarm, *(value for _, _, value in question.numbers)]:
+    for value in [*question.told, *question.alarm, *question.typed, *(value for _, _, value in question.numbers)]:
         if value not in values:
             raise ContentError("questions.yml", slot, f"{value!r} is not one of its values")
     return question

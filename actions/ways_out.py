@@ -59,6 +59,8 @@ class ShowMenu(KompasAction):
     def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
         group = next((value for entity, value in talk.entities if entity == "menu_group"), None)
         say.utter_message(response=f"utter_menu_{group}" if group else "utter_menu")
+        if talk.in_flow or talk.parked:
+            say.utter_message(response="utter_menu_resume")
         return [*leave_form(), SlotSet("pending", None)]
 
 
