@@ -101,6 +101,8 @@ def _temperature(documents: Sequence, target: np.ndarray, writers: Sequence[str]
     for known, held_out in folds(target, writers):
         vocabulary, weights, bias = fit([documents[i] for i in known], target[known], n, cost)
         seen = np.isin(target[held_out], target[known])
+        if not seen.any():
+            continue
         rows = held_out[seen]
         logits.append(vocabulary.matrix([documents[i] for i in rows]) @ weights + bias)
         truth.append(target[rows])
