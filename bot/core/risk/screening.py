@@ -31,7 +31,7 @@ def screen(text: str, lexicon: Lexicon) -> Screening:
     """The highest level any rule finds in `text`, with every reason. Never raises; linear in the length of `text`."""
     encoded = lexicon.vocabulary.encode(text)
     letters, harmless = _set_aside(encoded.letters, lexicon)
-    found = [(hit, *_weigh(hit, letters, lexicon)) for hit in _without_nested(_hits(letters, lexicon))]
+    found = [(hit, *_weigh(hit, letters, lexicon)) for hit in _without_nested(_hits(letters, lexicon), letters, lexicon)]
     found = [(hit, level, why) for hit, level, why in found if level is not RiskLevel.NONE]
     excluded = tuple(_reason(text, encoded, hit, hit.rule.why) for hit in harmless)
     if not found:
@@ -104,21 +104,20 @@ def _denied(phrase: Compiled, letters: str, plain: list[tuple[int, int]]) -> lis
     ]
 
 
-def _without_nested(hits: list[_Hit]) -> list[_Hit]:
-    """A hit inside a longer one of at least its level says nothing new and lacks the longer one's context."""
-    return [
-        hit
-        for hit in hits
-        if not any(
-            other is not hit
-            and not (other.denied and not hit.denied)
-            and other.start <= hit.start
-            and hit.end <= other.end
-            and (other.end - other.start) > (hit.end - hit.start)
-            and ORDER[other.rule.level] >= ORDER[hit.rule.level]
-            for other in hits
+def _without_nested(hits: list[_Hit], letters: str, lexicon: Lexicon) -> list[_Hit]:
+    """Without hits that lie inside one that knows who is meant: `wil dood` says less than `mijn vriendin wil dood`."""
+    subjects = lexicon.scopes.subject
+    knowing = [hit for hit in hits if letters[hit.start] in subjects]
+    kept: list[_Hit] = []
+    for hit in hits:
+        inside = letters[hit.start] not in subjects and any(
+            other.start < hit.start and hit.end <= other.end and ORDER[other.rule.level] >= ORDER[hit.rule.level]
+            for other in knowing
+            if hit.denied or not other.denied
         )
-    ]
+        if not inside:
+            kept.append(hit)
+    return kept
 
 
 def _weigh(hit: _Hit, letters: str, lexicon: Lexicon) -> tuple[RiskLevel, str]:
