@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -106,6 +107,38 @@ def page(new_page: NewPage) -> Page:
     return new_page()
 
 
+AXE = Path(__file__).parent / "axe"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The rules of axe-core, installed once into tests/browser/axe with the version and hash of the lock file."""
+    script = AXE / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        npm = shutil.which("npm")
+        command = [npm or "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(command, cwd=AXE, capture_output=True, check=False).returncode if npm else 1
+        if done:
+            reason = "axe-core is not installed; with Node.js and a network run `npm ci` in tests/browser/axe"
+            if os.environ.get("CI") == "true":
+                pytest.fail(reason)
+            pytest.skip(reason)
+    return script.read_text("utf-8")
+
+
+@pytest.fixture
+def violations(axe_source: str) -> Callable[[Page], list[str]]:
+    """What axe-core finds wrong on a page, shadow roots included."""
+
+    def find(page: Page) -> list[str]:
+        page.evaluate(axe_source)
+        found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+        return [f"{v['impact']} {v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
+
+    return find
+
+
 @pytest.fixture
 def screenshot() -> Callable[[Page, str], None]:
     """Write docs/screenshots/NAME.png when KOMPAS_SCREENSHOTS=1."""
@@ -113,7 +146,7 @@ def screenshot() -> Callable[[Page, str], None]:
     def shoot(page: Page, name: str) -> None:
         if os.environ.get("KOMPAS_SCREENSHOTS") == "1":
             SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=SCREENSHOTS / f"{name}.png")
+            page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
 
     return shoot
 

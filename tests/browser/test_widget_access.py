@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from bot.core.conversation import Phase, Sender
 from tests.browser.widget import Widget
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 SMALL = {"viewport": {"width": 320, "height": 568}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 
@@ -37,29 +32,19 @@ def fill_with_everything(widget: Widget) -> None:
     widget.shows("Wil je later verder praten?")
 
 
-def axe_violations(page: Page) -> list[str]:
-    if not AXE.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("axe-core is missing; with CI=true it must run: npm ci")
-        pytest.skip("accessibility rules need axe-core: npm ci")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
-    return [f"{v['impact']} {v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("screen", [{}, PHONE, SMALL], ids=["desktop", "phone", "small"])
-def test_the_rules_of_accessibility_find_nothing(new_widget, scheme, screen):
+def test_the_rules_of_accessibility_find_nothing(new_widget, violations, scheme, screen):
     widget: Widget = new_widget(color_scheme=scheme, reduced_motion="reduce", **screen).visit()
-    assert axe_violations(widget.page) == []
+    assert violations(widget.page) == []
     widget.open()
     fill_with_everything(widget)
     widget._door.look(widget.talk, Phase.COUNSELLOR, typing=True)
     widget.page.get_by_text("De medewerker is aan het typen").wait_for()
-    assert axe_violations(widget.page) == []
+    assert violations(widget.page) == []
     widget.button("Meer keuzes").click()
     widget.button("Wis dit gesprek").click()
-    assert axe_violations(widget.page) == []
+    assert violations(widget.page) == []
 
 
 def test_every_message_is_announced_exactly_once_with_its_sender(widget: Widget):
@@ -172,6 +157,11 @@ def test_on_a_phone_the_open_chat_is_a_dialog_over_the_whole_screen(new_widget):
 
     assert panel.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
     expect(panel).to_have_attribute("aria-modal", "true")
+    widget.button("Verstuur").focus()
+    widget.page.keyboard.press("Tab")
+    assert focused(widget) == "Snel weg"
+    widget.page.keyboard.press("Shift+Tab")
+    assert focused(widget) == "Verstuur"
 
 
 def test_the_length_of_a_message_is_counted_near_its_end(widget: Widget):
@@ -182,6 +172,11 @@ def test_the_length_of_a_message_is_counted_near_its_end(widget: Widget):
     widget.field.fill("x" * 3990)
 
     expect(counter).to_have_text("Nog 10 tekens")
+    widget.say("x" * 4007)
+    expect(counter).to_have_text("7 tekens te veel")
+    expect(widget.page.get_by_text("Je bericht is te lang.")).to_be_visible()
+    expect(widget.field).to_have_value("x" * 4007)
+    assert len(widget.talk.received) == 1
 
 
 def test_the_widget_works_on_the_page_of_a_listed_organisation_with_a_strict_policy(foreign_page, door, new_page):

@@ -44,7 +44,8 @@ def test_everything_anybody_says_is_shown_as_words(widget: Widget):
 
 def test_only_checked_addresses_in_bot_messages_become_links(widget: Widget):
     widget.visit().open()
-    text = "Zie helpwanted.nl, https://113.nl of https://evil.example. Bel 113 of 112, niet 1130, x113.nl, 113.nl.evil.example"
+    text = "Zie helpwanted.nl, https://113.nl of https://evil.example. Bel 113 of 112. "
+    text += "Geen link: 1130, 113 Zelfmoordpreventie, x113.nl, 113.nl.evil.example"
     widget._door.say(widget.talk, text, Sender.BOT)
     widget._door.say(widget.talk, text, Sender.COUNSELLOR)
     widget._door.say(widget.talk, text, Sender.YOUTH)

@@ -70,7 +70,7 @@ def test_waiting_shows_the_place_and_a_counsellor_is_shown_as_a_human_without_a_
     expect(status).to_have_text("Chatbot, geen mens")
 
     widget._door.look(widget.talk, Phase.WAITING, place=2)
-    expect(status).to_have_text("Wachten, plek 2 in de rij")
+    expect(status).to_have_text("In de rij, plek 2")
     expect(widget.button("Mens spreken")).to_have_count(0)
 
     widget._door.say(widget.talk, "Er is een medewerker bij je gekomen.", Sender.NOTICE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import deque
+from ipaddress import IPv6Address, ip_address
 
 WINDOW = 600.0
 _DAY = 86400.0
@@ -25,6 +26,7 @@ class OpeningLimiter:
         if self._limit == 0:
             return 0.0
         self._renew_key(now)
+        address = _network(address)
         name = hashlib.blake2b(address.encode(), key=self._key, digest_size=16).digest()
         times = self._seen.setdefault(name, deque())
         while times and times[0] <= now - WINDOW:
@@ -45,3 +47,12 @@ class OpeningLimiter:
         self._seen = {name: times for name, times in self._seen.items() if times[-1] > now - WINDOW}
         if len(self._seen) > _MAX_TRACKED:  # a flood from many addresses: better no memory than no service
             self._seen.clear()
+
+
+def _network(address: str) -> str:
+    """One home has a whole /64 of IPv6 addresses: they count as one."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:  # a unix socket behind a proxy has no address
+        return address
+    return str(IPv6Address(int(parsed) >> 64 << 64)) if isinstance(parsed, IPv6Address) else address

@@ -14,7 +14,7 @@ def linked(text: str, settings: WebchatSettings) -> Markup:
     known = sorted((*settings.links, *settings.phones), key=len, reverse=True)
     if not known:
         return Markup.escape(text)
-    pattern = re.compile(rf"(?<![\w@./-])({'|'.join(map(re.escape, known))})(?![\w@/-]|[.,]\w)")
+    pattern = re.compile(rf"(?<![\w@./-])({'|'.join(map(re.escape, known))})(?![\w@/-]|[.,]\w| [A-Z][a-z])")
     parts = pattern.split(text)
     return Markup("").join(_link(part, settings) if place % 2 else part for place, part in enumerate(parts))
 

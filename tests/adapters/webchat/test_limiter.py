@@ -20,6 +20,15 @@ def test_an_address_may_open_so_many_and_then_waits_for_the_first_to_grow_old():
     assert limiter.take("192.0.2.1", 600.0) == 0.0
 
 
+def test_a_home_with_many_ipv6_addresses_counts_once():
+    limiter = OpeningLimiter(1)
+
+    assert limiter.take("2001:db8:0:7::1", 0.0) == 0.0
+    assert limiter.take("2001:db8:0:7:ffff::2", 0.0) > 0.0
+    assert limiter.take("2001:db8:0:8::1", 0.0) == 0.0
+    assert [limiter.take("", 0.0), limiter.take("", 0.0) > 0] == [0.0, True]
+
+
 def test_no_address_is_kept():
     limiter = OpeningLimiter(2)
     limiter.take("192.0.2.1", 0.0)

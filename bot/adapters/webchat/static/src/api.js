@@ -22,7 +22,8 @@ class Api {
 
   forget() {
     this.token = null;
-    memory.clear();
+    memory.write("token", "");
+    memory.write("open", "");
   }
 
   options(body, extra = {}) {

@@ -8,10 +8,10 @@ class Composer {
     this.on = on;
     this.field = h("textarea", {
       rows: 1, "aria-label": t("input_label"), placeholder: t("input_placeholder"), enterkeyhint: "send",
-      autocomplete: "off", spellcheck: "true", dir: "auto", maxlength: CONFIG.maxText,
+      autocomplete: "off", spellcheck: "true", dir: "auto", "aria-describedby": "counter",
       oninput: () => this.changed(true), onkeydown: (event) => this.key(event), onpaste: (event) => this.refuse(event, event.clipboardData),
     });
-    this.counter = h("span.counter", { hidden: true });
+    this.counter = h("span.counter", { id: "counter", hidden: true });
     this.button = h("button.send", { type: "submit", "aria-label": t("send") }, icon("send"));
     this.form = h("form.composer", {
       onsubmit: (event) => { event.preventDefault(); this.submit(); },
@@ -29,6 +29,11 @@ class Composer {
   submit() {
     const text = this.field.value.trim();
     if (!text) return;
+    // No maxlength: that would cut off the end of a pasted story without a word.
+    if (text.length > CONFIG.maxText) {
+      this.on.tooLong();
+      return;
+    }
     this.clear();
     if (MEDIA.test(text)) this.on.media("photo");
     else this.on.say(text);
@@ -44,7 +49,8 @@ class Composer {
     this.field.style.height = `${Math.min(this.field.scrollHeight + 2, 132)}px`;
     const left = CONFIG.maxText - this.field.value.length;
     this.counter.hidden = left > 300;
-    this.counter.textContent = t("counter", { n: left });
+    this.counter.textContent = left < 0 ? t("counter_over", { n: -left }) : t("counter", { n: left });
+    this.counter.classList.toggle("over", left < 0);
     if (typed && this.field.value) this.on.typing();
   }
 

@@ -54,12 +54,9 @@ const memory = {
     try { return sessionStorage.getItem(`kompas-${name}`); } catch { return null; }
   },
   write(name, value) {
-    try { sessionStorage.setItem(`kompas-${name}`, value); } catch { /* storage is switched off */ }
-  },
-  clear() {
     try {
-      sessionStorage.removeItem("kompas-token");
-      sessionStorage.removeItem("kompas-open");
+      if (value) sessionStorage.setItem(`kompas-${name}`, value);
+      else sessionStorage.removeItem(`kompas-${name}`);
     } catch { /* storage is switched off */ }
   },
 };

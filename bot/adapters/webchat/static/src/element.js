@@ -1,6 +1,7 @@
 // <kompas-chat>: holds the parts together. One conversation in this tab, from opening to leaving.
 
-const SCRIPT = document.currentScript;
+// Where this file came from is where the server is; a page that loads it in another way says so with the attribute `server`.
+const HOME = document.currentScript ? new URL(".", document.currentScript.src).href : "";
 const OFFLINE_AFTER_MS = 2500;
 const WIPED = "gateway.wiped"; // wiped by typing it: what stands on the screen must go as well
 const TYPING_MS = 3000;
@@ -16,11 +17,12 @@ class KompasChat extends HTMLElement {
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
     this.lang = this.lang || "nl";
-    this.api = new Api(new URL(SCRIPT.src).origin);
+    this.api = new Api((this.getAttribute("server") || HOME).replace(/\/$/, ""));
     this.panel = new Panel({
       toggle: () => this.show(this.panel.panel.hidden), close: () => this.show(false), exit: () => this.exit.go(),
       nav: (name) => this.send({ nav: name }, NAV[name]), wipe: () => this.wipe(), restart: () => this.restart(),
       say: (text) => this.send({ text }, text), media: (kind) => this.send({ media: kind }, ""), typing: () => this.typed(),
+      tooLong: () => this.panel.notice(t("error_text_long")),
     });
     this.thread = new Thread(this.panel.log, { choose: (b) => this.send({ button: b.token }, b.title), retry: (item) => this.outbox.add(item) });
     this.outbox = new Outbox(this.api, {
@@ -42,8 +44,11 @@ class KompasChat extends HTMLElement {
     document.addEventListener("keydown", (event) => this.key(event), true);
     NARROW.addEventListener("change", () => this.panel.frame());
     // A phone's keyboard covers part of the window without making it smaller: follow what can really be seen.
-    const fit = () => this.style.setProperty("--seen", `${visualViewport.height}px`);
-    visualViewport?.addEventListener("resize", fit);
+    const fit = () => {
+      this.style.setProperty("--seen", `${visualViewport.height}px`);
+      this.style.setProperty("--from", `${visualViewport.offsetTop}px`);
+    };
+    for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, fit);
     // Back may bring this page to life as it was, from the browser's memory. What was left must not be there any more.
     addEventListener("pageshow", (event) => {
       if (event.persisted && this.api.token && memory.read("token") !== this.api.token) this.reset();
@@ -64,8 +69,7 @@ class KompasChat extends HTMLElement {
 
   show(open) {
     this.panel.show(open);
-    if (open) memory.write("open", "1");
-    else memory.write("open", "");
+    memory.write("open", open ? "1" : "");
     if (!open) {
       this.panel.launcher.focus();
       return;
@@ -87,31 +91,36 @@ class KompasChat extends HTMLElement {
   }
 
   async begin() {
-    if (this.opening) return this.opening;
-    this.opening = this.openTalk();
+    this.opening = this.opening || this.openTalk();
     await this.opening;
     this.opening = null;
-    return null;
   }
 
+  // Tries until it works; a refusal that will not change (a site that is not on the list) ends it.
   async openTalk() {
+    this.panel.showTyping("nobody");
     for (let tries = 1; !this.api.token && !this.exit.gone; tries += 1) {
       try {
         await this.api.open();
+        this.panel.notice("");
       } catch (error) {
-        if (error instanceof Refusal && error.status < 500) this.panel.notice(error.text);
+        const refused = error instanceof Refusal && error.status < 500;
+        if (refused) this.panel.notice(error.text, true);
         else if (tries > 1) this.panel.offline(true);
-        await pause((error.retryAfter || Math.min(tries * 2, 10)) * 1000);
+        if (refused && error.status !== 429) break;
+        await pause(Math.min(error.retryAfter || tries * 2, 30) * 1000);
       }
     }
-    this.stream.start();
+    if (this.api.token) this.stream.start();
+    else this.panel.showTyping("");
   }
 
   async send(body, words) {
     const item = { id: newId(), body, text: words || t("media_refused") };
     if (!body.media) this.thread.addMine(item);
     if (!this.api.token) await this.begin();
-    this.outbox.add(item);
+    if (this.api.token) this.outbox.add(item);
+    else this.failed(item, "");
   }
 
   failed(item, text) {

@@ -18,8 +18,17 @@ class QuickExit {
     document.title = t("exit_title");
     this.clean();
     // `replace` takes this page out of the history: Back leads to the page before it.
-    requestAnimationFrame(() => setTimeout(() => location.replace(CONFIG.exit), 0));
-    setTimeout(() => location.replace(CONFIG.exit), 250); // a hidden tab paints no frames
+    requestAnimationFrame(() => setTimeout(QuickExit.away, 0));
+    setTimeout(QuickExit.away, 250); // a hidden tab paints no frames
+  }
+
+  // The whole tab, also when an organisation shows our page in a frame.
+  static away() {
+    try {
+      top.location.replace(CONFIG.exit);
+    } catch {
+      location.replace(CONFIG.exit); // a frame that may not move its tab
+    }
   }
 
   // Three times Shift alone: a capital letter in between is writing, not fleeing.

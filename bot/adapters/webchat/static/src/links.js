@@ -3,9 +3,9 @@
 
 const quoted = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const longestFirst = [...CONFIG.links, ...CONFIG.phones].sort((one, other) => other.length - one.length).map(quoted);
-// Not inside a longer word, address or number: 113 is a number, but not in 113.nl, 0800-0113 or 1130.
+// Not inside a longer word, address, number or name: 113 is a number, but not in 113.nl, 0800-0113 or "113 Zelfmoordpreventie".
 const TARGET = longestFirst.length
-  ? new RegExp(`(?<![\\w@./-])(?:https://)?(?:${longestFirst.join("|")})(?![\\w@/-]|[.,]\\w)`, "g")
+  ? new RegExp(`(?<![\\w@./-])(?:https://)?(?:${longestFirst.join("|")})(?![\\w@/-]|[.,]\\w| [A-Z][a-z])`, "g")
   : /(?!)/g;
 
 function richText(text) {
@@ -17,6 +17,12 @@ function richText(text) {
   }
   nodes.push(document.createTextNode(text.slice(at)));
   return nodes;
+}
+
+// Our own texts are written in lines that each say one thing: give them air.
+function paragraphs(text) {
+  const lines = text.split("\n").filter((line) => line.trim());
+  return lines.length < 2 ? richText(text) : lines.map((line) => h("p", {}, ...richText(line)));
 }
 
 function linkTo(words) {

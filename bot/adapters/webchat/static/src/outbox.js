@@ -37,11 +37,13 @@ class Outbox {
   }
 
   async attempt(item) {
+    const { token } = this.api;
     try {
       await this.api.post("/api/messages", { id: item.id, ...item.body });
       this.on.sent(item);
       return "sent";
     } catch (error) {
+      if (this.api.token !== token) return "refused"; // wiped or left meanwhile: this talk is over already
       if (!(error instanceof Refusal) || error.status >= 500) return this.unreachable(item);
       if (error.status === 429) {
         this.on.wait(error.text);

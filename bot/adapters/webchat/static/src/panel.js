@@ -11,17 +11,19 @@ class Panel {
     this.log = h("div.log", { role: "log", "aria-live": "polite", "aria-label": t("log_label"), tabindex: "0" });
     this.composer = new Composer(on);
     this.status = h("p.status", { role: "status" });
-    this.alerts = h("div.alerts", { role: "status" });
+    this.line = h("div.offline", { role: "status", hidden: true });
+    this.note = h("p.note", { role: "status", hidden: true });
     this.typing = h("div.typing", { role: "status" });
     this.sheet = h("div.sheet", { hidden: true });
     this.badge = h("span.badge", { hidden: true });
     this.launcher = this.buildLauncher();
     this.bar = this.buildBar();
-    this.body = h("div.body", {}, this.alerts, this.log, this.typing, this.bar, this.composer.form, this.sheet);
+    this.body = h("div.body", {}, h("div.alerts", {}, this.line, this.note), this.log, this.typing, this.bar, this.composer.form, this.sheet);
     this.panel = h("section.panel", { id: "panel", role: "region", "aria-label": t("panel_label"), hidden: true },
       this.buildHeader(), this.body);
     this.cover = h("div.cover", { popover: "manual", hidden: true });
     for (const name of ["dragover", "drop"]) this.panel.addEventListener(name, (event) => this.drop(event));
+    this.panel.addEventListener("keydown", (event) => this.keepInside(event));
   }
 
   nodes() {
@@ -77,6 +79,17 @@ class Panel {
     this.launcher.inert = full && !this.panel.hidden;
   }
 
+  // The dialog on a phone covers the page, so Tab must not go behind it. In the corner there is no such trap.
+  keepInside(event) {
+    if (event.key !== "Tab" || this.panel.getAttribute("role") !== "dialog") return;
+    const stops = [...this.panel.querySelectorAll("button, textarea, a, [tabindex='0']")]
+      .filter((node) => node.offsetParent && !node.closest("[inert]"));
+    const from = event.shiftKey ? stops[0] : stops.at(-1);
+    if (event.target !== from) return;
+    event.preventDefault();
+    (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+  }
+
   unread() {
     if (this.panel.hidden && this.badge.hidden) {
       this.badge.hidden = false;
@@ -95,6 +108,7 @@ class Panel {
     this.showTyping(view.counsellor_typing ? "counsellor" : view.bot_typing ? "bot" : "");
   }
 
+  // who: bot, counsellor, nobody (not connected yet) or "".
   showTyping(who) {
     if (this.typing.dataset.who === who) return;
     this.typing.dataset.who = who;
@@ -103,7 +117,8 @@ class Panel {
       return;
     }
     // The chatbot types for a moment before every answer: to hear that each time would be noise.
-    const words = who === "counsellor" ? h("span", {}, t("typing_counsellor")) : h("span", { "aria-hidden": "true" }, t("typing_bot"));
+    const texts = { bot: t("typing_bot"), counsellor: t("typing_counsellor"), nobody: t("connecting") };
+    const words = h("span", { "aria-hidden": who === "bot" ? "true" : null }, texts[who]);
     this.typing.replaceChildren(h("span.dots", { "aria-hidden": "true" }, h("i"), h("i"), h("i")), words);
   }
 
@@ -115,13 +130,16 @@ class Panel {
   offline(on) {
     if (on === this.isOffline) return;
     this.isOffline = on;
-    this.alerts.replaceChildren(...(on ? [h("div.offline", {}, h("p", {}, t("offline")), h("p", {}, ...richText(t("offline_help"))))] : []));
+    this.line.hidden = !on;
+    this.line.replaceChildren(...(on ? [h("p", {}, t("offline")), h("p", {}, ...richText(t("offline_help")))] : []));
   }
 
-  notice(text) {
-    const note = h("p.note", {}, text);
-    this.alerts.replaceChildren(note);
-    setTimeout(() => note.remove(), 8000);
+  // Goes away by itself, unless `stay`: then the next one takes its place. "" takes it away.
+  notice(text, stay = false) {
+    clearTimeout(this.noteTimer);
+    this.note.hidden = !text;
+    this.note.replaceChildren(...richText(text));
+    if (text && !stay) this.noteTimer = setTimeout(() => this.notice(""), 8000);
   }
 
   // A question or an ending that takes the place of the talk.

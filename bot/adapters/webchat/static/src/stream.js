@@ -6,7 +6,7 @@ const STEPS_MS = [300, 1000, 2000, 4000, 8000, 15000];
 class Stream {
   // on: {entry, view, gone, up, down}; `seen()` gives the last seq shown, so that the server replays only what is missing.
   constructor(api, seen, on) {
-    Object.assign(this, { api, seen, on, tries: 0, stopped: true, wake: () => {} });
+    Object.assign(this, { api, seen, on, tries: 0, run: 0, stopped: true, wake: () => {} });
     this.nudge = () => this.wake();
   }
 
@@ -16,7 +16,8 @@ class Stream {
     this.tries = 0;
     addEventListener("online", this.nudge);
     document.addEventListener("visibilitychange", this.nudge);
-    this.run();
+    this.run += 1;
+    this.follow(this.run);
   }
 
   stop() {
@@ -27,10 +28,12 @@ class Stream {
     this.wake();
   }
 
-  async run() {
-    while (!this.stopped) {
-      const ended = await this.listen();
-      if (this.stopped) return;
+  // `run` numbers the starts: after stop and start the old loop must not go on beside the new one.
+  async follow(run) {
+    const over = () => this.stopped || this.run !== run;
+    while (!over()) {
+      const ended = await this.listen(over);
+      if (over()) return;
       if (ended === "gone") {
         this.stop();
         this.on.gone();
@@ -45,7 +48,7 @@ class Stream {
   }
 
   // One connection, from asking to breaking. Returns "gone" when the server does not know the conversation any more.
-  async listen() {
+  async listen(over) {
     const abort = new AbortController();
     this.abort = abort;
     let watch = setTimeout(() => abort.abort(), SILENCE_MS);
@@ -59,7 +62,7 @@ class Stream {
       let rest = "";
       for (;;) {
         const { value, done } = await reader.read();
-        if (done || this.stopped) return "ended";
+        if (done || over()) return "ended";
         clearTimeout(watch);
         watch = setTimeout(() => abort.abort(), SILENCE_MS);
         const frames = (rest + value).split("\n\n");

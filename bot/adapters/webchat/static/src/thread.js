@@ -74,7 +74,7 @@ class Thread {
     this.speaker = sender;
     const seen = sender === "bot" || sender === "counsellor";
     const who = h(seen && !follows ? "span.who" : "span.hidden", {}, WHO[sender], h("span.hidden", {}, ": "));
-    const words = sender === "bot" ? richText(text) : [text];
+    const words = sender === "bot" ? paragraphs(text) : [text];
     return h(`div.message.${sender}${follows ? ".follows" : ""}`, {}, who, h("div.bubble", { dir: "auto" }, ...words), choices);
   }
 
