@@ -21,8 +21,9 @@ def wipe(uow: UnitOfWork, house: House, conversation: Conversation) -> None:
 
 
 def wipe_by_id(uow: UnitOfWork, house: House, conversation_id: ConversationId) -> None:
-    """From a channel's own button. Raises UnknownConversation."""
+    """From a channel's own button, which says itself that it was done. The access ends too. Raises UnknownConversation."""
     wipe(uow, house, uow.conversations.get(conversation_id))
+    uow.conversations.forget_access(conversation_id)
 
 
 def leave(uow: UnitOfWork, house: House, conversation_id: ConversationId) -> None:
