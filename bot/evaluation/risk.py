@@ -27,9 +27,9 @@ def gateway_decision(heard: Mapping[str, Understanding], lexicon: Path = LEXICON
 def evaluate(rows: Sequence[Mapping[str, Any]], decision: Decide) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The JSON object of `kompas eval risk` and one object per line with its reasons.
 
-    `rows`: {"text", "risk": "crisis|soft|none", "kind"}. A crisis is caught only at level crisis, a soft case when it is asked about
-    or more, and anything above none on `none` is a false alarm. A rate over no lines is None. `ms_p95` is the time of the
-    decision itself; what the NLU costs is in `kompas eval nlu`. Raises ContentError for an unknown risk.
+    `rows`: {"text", "risk": "crisis|soft|none", "kind"}. A crisis is caught only at level crisis, a soft case when it is
+    asked about or more, and anything above none on `none` is a false alarm. A rate over no lines is None. `ms_p95` is the
+    time of the decision itself; what the NLU costs is in `kompas eval nlu`. Raises ContentError for an unknown risk.
     """
     levels = {level.value for level in RiskLevel}
     lines: list[dict[str, Any]] = []
@@ -70,10 +70,10 @@ def _line(decided: Screening, ms: float) -> dict[str, Any]:
 
 
 def _rate(lines: Sequence[Mapping[str, Any]], risk: str, counted: int, *, kept: bool) -> float | None:
-    total = sum(line["risk"] == risk for line in lines)
+    total: int = sum(line["risk"] == risk for line in lines)
     if not total:
         return None
-    return round((total - counted if kept else counted) / total, 4)
+    return float(round((total - counted if kept else counted) / total, 4))
 
 
 def _short(line: Mapping[str, Any]) -> dict[str, Any]:
