@@ -66,18 +66,19 @@ class TelegramApi:
 
     # ------------------------------------------------------------ receiving
 
-    async def updates(self, offset: int | None) -> Sequence[Mapping[str, Any]]:
+    async def updates(self, offset: int | None, *, wait: bool = True) -> Sequence[Mapping[str, Any]]:
         """Long poll; everything before `offset` is confirmed by this call and never comes again.
 
         Raw JSON: the library's own `get_updates` fails as a whole on one update it cannot parse, again and again, and logs
         all of it, the words of youths included.
         """
-        asked: dict[str, Any] = {"timeout": self._settings.poll_seconds, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
+        seconds = self._settings.poll_seconds if wait else 0
+        asked: dict[str, Any] = {"timeout": seconds, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
         if offset is not None:
             asked["offset"] = offset
         url = f"{self._bot.base_url}/getUpdates?{urlencode(asked)}"
         with translated():
-            found = await self._polling.post(url, read_timeout=self._settings.poll_seconds + self._settings.read_timeout)
+            found = await self._polling.post(url, read_timeout=seconds + self._settings.read_timeout)
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
     async def prepare_polling(self) -> None:

@@ -13,7 +13,7 @@ from bot.adapters.telegram.api import TelegramApi
 from bot.adapters.telegram.config import TelegramSettings, TelegramWords
 from bot.adapters.telegram.courtesy import Courtesy, Say
 from bot.adapters.telegram.errors import AnotherPoller, TelegramTrouble
-from bot.adapters.telegram.limiter import Limiter
+from bot.adapters.telegram.limiter import Limiter, Sleep
 from bot.adapters.telegram.receiver import Receiver
 from bot.adapters.telegram.sender import Sender
 from bot.services.ports import Outgoing, YouthDoor
@@ -35,7 +35,9 @@ class TelegramChannel:
         outgoing: Outgoing,
         text: Say,
         transport: httpx.AsyncBaseTransport | None = None,
+        pause: Sleep = asyncio.sleep,
     ) -> None:
+        self._pause = pause
         self.status = "starting"
         self._words = words
         self._api = TelegramApi(settings, transport)
@@ -71,8 +73,8 @@ class TelegramChannel:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
             if not task.cancelled() and (error := task.exception()) is not None:
-                log.error("telegram: a part broke off and starts again: %s", type(error).__name__)
-            await asyncio.sleep(FIRST_PAUSE)
+                log.error("telegram: a part broke off and starts again: %s", _kind(error))
+            await self._pause(FIRST_PAUSE)
 
     async def _receive(self) -> None:
         prepared = False
@@ -83,7 +85,9 @@ class TelegramChannel:
                     await self._api.prepare_polling()
                     prepared = True
                     await self._dress()
-                stored = await self._receiver.round()
+                    self._note("ok")
+                # after trouble a short look first: a long one would leave the status wrong until somebody writes
+                stored = await self._receiver.round(wait=self.healthy)
             except TelegramTrouble as trouble:
                 self._note(trouble.code)
                 stored = False
@@ -92,7 +96,7 @@ class TelegramChannel:
                 self._note("ok")
             pause = FIRST_PAUSE if stored else min(LONGEST_PAUSE, pause * 2)
             if not stored:
-                await asyncio.sleep(pause / 2)
+                await self._pause(pause / 2)
 
     async def _dress(self) -> None:
         try:
@@ -104,3 +108,9 @@ class TelegramChannel:
         if status != self.status:
             log.log(logging.INFO if status == "ok" else logging.WARNING, "telegram: %s", status)
         self.status = status
+
+
+def _kind(error: BaseException) -> str:
+    """The types only: messages of errors may quote a text."""
+    inside = getattr(error, "exceptions", ())  # of a group, which says nothing itself
+    return " and ".join(_kind(one) for one in inside) or type(error).__name__

@@ -79,18 +79,27 @@ def translated() -> Iterator[None]:
     """Turns the library's errors into ours. `from None`: the chain would bring the token into a traceback."""
     try:
         yield
-    except error.RetryAfter as found:
-        raise SlowDown(_seconds(found.retry_after)) from None
-    except (error.Forbidden, error.ChatMigrated):
-        raise Gone from None
-    except error.InvalidToken:
-        raise TokenRefused from None
-    except error.Conflict:
-        raise AnotherPoller from None
-    except error.BadRequest as found:
-        raise (Gone if any(sign in found.message.lower() for sign in _GONE) else Rejected) from None
-    except error.TelegramError:
+    except error.TelegramError as found:
+        raise _meaning(found) from None
+    except (KeyError, TypeError):  # JSON, but not the Bot API's: the library does not look
         raise Unreachable from None
+
+
+def _meaning(found: error.TelegramError) -> TelegramTrouble:
+    if found.__cause__ is not None:
+        # no JSON in the answer: a proxy or a hotspot spoke, not Telegram, and its 403 says nothing about the youth
+        return Unreachable()
+    if isinstance(found, error.RetryAfter):
+        return SlowDown(_seconds(found.retry_after))
+    if isinstance(found, (error.Forbidden, error.ChatMigrated)):
+        return Gone()
+    if isinstance(found, error.InvalidToken):
+        return TokenRefused()
+    if isinstance(found, error.Conflict):
+        return AnotherPoller()
+    if isinstance(found, error.BadRequest):
+        return Gone() if any(sign in found.message.lower() for sign in _GONE) else Rejected()
+    return Unreachable()
 
 
 def _seconds(value: int | timedelta) -> float:

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from bot.adapters.telegram.config import TelegramSettings
-from bot.adapters.telegram.fake_media import EVENTS, MEDIA
+from bot.adapters.telegram.fake_media import EVENTS, MEDIA, MEMBER
 from bot.adapters.telegram.fake_server import BotApi, Call, Failure, serve
 from bot.adapters.telegram.fake_state import FakeChat, FakeMessage, State
 
@@ -44,6 +44,7 @@ class FakeTelegram:
         async with serve(self.api.app) as port:
             self.base_url = f"http://127.0.0.1:{port}/bot"
             yield self
+            self.out()  # ends the long poll that may still be open
 
     def settings(self, poll_seconds: int = 25) -> TelegramSettings:
         """To connect Kompas with this."""
@@ -77,10 +78,10 @@ class FakeTelegram:
         return self._from_bot(chat)
 
     async def until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> None:
-        """Until something holds; looked at after every request and every deed of a user."""
+        """Until something holds; looked at after every request and every deed of a user, and now and then."""
         async with asyncio.timeout(seconds):
             while not true():
-                await self.state.changed()
+                await self.state.changed(0.05)
 
     def _from_bot(self, chat: int) -> list[FakeMessage]:
         return [message for message in self.chat(chat).messages if message.from_bot]
@@ -185,7 +186,7 @@ class FakeTelegram:
 
     def _member(self, chat: int, kind: str, status: str) -> None:
         bot = {"id": 1, "is_bot": True, "first_name": "Kompas"}
-        old, new = ({"user": bot, "status": one} for one in ("member", status))
+        old, new = ({"user": bot, "status": one, **MEMBER.get(one, {})} for one in ("member", status))
         where = {"id": chat, "type": kind, "title": "Klas"}
         wire = {"chat": where, "from": {"id": 5, **USER}, "date": self.state.seconds()}
         self._update("my_chat_member", {**wire, "old_chat_member": old, "new_chat_member": new})

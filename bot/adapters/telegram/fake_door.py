@@ -59,6 +59,10 @@ class FakeKompas:
         """What the next calls of `receive` raise."""
         self.broken: Callable[[Inbound], bool] = lambda _inbound: False
         """For which messages the storage fails."""
+        self.away = False
+        """The storage cannot even be looked into."""
+        self.full = False
+        """The storage cannot note that something was delivered."""
         self._now = now
         self._numbers = itertools.count(1)
         self._wake = asyncio.Event()
@@ -97,7 +101,7 @@ class FakeKompas:
         if talk is None or talk.left:
             raise UnknownConversation
         if self.broken(inbound):
-            raise OSError("the disk is full")
+            raise OSError(f"the disk is full of {inbound}")
         if inbound.key in talk.keys:
             return Receipt(len(talk.received), duplicate=True)
         talk.keys.add(inbound.key)
@@ -135,6 +139,8 @@ class FakeKompas:
 
     async def next_deliveries(self, channel: Channel, limit: int = 20) -> Sequence[Delivery]:
         assert channel is Channel.TELEGRAM
+        if self.away:
+            raise OSError("no connection to SECRETCANARY")
         first: dict[ConversationId, FakeOut] = {}
         for one in self.outbox:
             first.setdefault(one.conversation, one)
@@ -146,6 +152,8 @@ class FakeKompas:
 
     async def delivered(self, delivery: str, external_id: str | None) -> None:
         self._out(delivery)
+        if self.full:
+            raise OSError("the disk is full of SECRETCANARY")
         self.delivered_ids[delivery] = external_id
         self.outbox = [one for one in self.outbox if one.delivery.id != delivery]
         self._wake.set()

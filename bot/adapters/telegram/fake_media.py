@@ -53,3 +53,19 @@ EVENTS: dict[str, dict[str, Any]] = {
     "message_auto_delete_timer_changed": {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}},
 }
 """What Telegram reports about the chat itself."""
+
+_RIGHTS = (
+    "be_edited",
+    "manage_chat",
+    "delete_messages",
+    "manage_video_chats",
+    "restrict_members",
+    "promote_members",
+    "change_info",
+)
+_MORE_RIGHTS = ("invite_users", "post_stories", "edit_stories", "delete_stories")
+MEMBER: dict[str, dict[str, Any]] = {
+    "kicked": {"until_date": 0},
+    "administrator": {"is_anonymous": False, **{f"can_{right}": False for right in _RIGHTS + _MORE_RIGHTS}},
+}
+"""What belongs to a status of a member."""

@@ -152,10 +152,7 @@ class BotApi:
             left = end - asyncio.get_running_loop().time()
             if left <= 0 or self.down:
                 break
-            try:
-                await asyncio.wait_for(self.state.changed(), left)
-            except TimeoutError:
-                break
+            await self.state.changed(left)
             if self._poll != mine:
                 raise Refusal(409, "Conflict: terminated by other getUpdates request")
         return found[: int(params.get("limit", "100"))]

@@ -88,8 +88,9 @@ class State:
             if not one.done():
                 one.set_result(None)
 
-    async def changed(self) -> None:
-        """The next change."""
+    async def changed(self, seconds: float) -> None:
+        """The next change, or so many seconds."""
         one = asyncio.get_running_loop().create_future()
         self._waiting.add(one)
-        await one
+        await asyncio.wait([one], timeout=seconds)
+        self._waiting.discard(one)

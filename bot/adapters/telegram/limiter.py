@@ -29,6 +29,7 @@ class Limiter:
         self._sleep = sleep
         self._lanes: dict[str, _Lane] = {}
         self._next = 0.0
+        self._gate = asyncio.Lock()
 
     def wait(self, chat: str) -> float:
         """Seconds until this chat may be sent something."""
@@ -55,10 +56,10 @@ class Limiter:
 
     async def turn(self) -> None:
         """Only the overall limit, for what is no message (typing, taking a keyboard away)."""
-        start = max(self._now(), self._next)
-        self._next = start + OVERALL
-        if (wait := start - self._now()) > 0:
-            await self._sleep(wait)
+        async with self._gate:  # one by one, so that no burst follows when this process was held up
+            while (wait := self._next - self._now()) > 0:
+                await self._sleep(wait)
+            self._next = self._now() + OVERALL
 
     def _lane(self, chat: str) -> _Lane:
         if len(self._lanes) > _FORGET_ABOVE:

@@ -36,9 +36,9 @@ class Receiver:
         """Stored, but an earlier update is not yet, so that the offset could not pass them."""
         self._attempts: Counter[int] = Counter()
 
-    async def round(self) -> bool:
-        """One poll. False when something could not be stored: wait a moment and call again. Raises TelegramTrouble."""
-        found = await self._api.updates(self.offset)
+    async def round(self, *, wait: bool = True) -> bool:
+        """One poll, a short one without `wait`. False when something could not be stored. Raises TelegramTrouble."""
+        found = await self._api.updates(self.offset, wait=wait)
         found = sorted((update for update in found if isinstance(update.get("update_id"), int)), key=_number)
         lanes: dict[str, list[tuple[int, Meant]]] = {}
         for update in (update for update in found if _number(update) not in self._done):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from bot.adapters.telegram.api import TelegramApi
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 20
 """Messages under way; at 25 a second even the last of them goes out within a second, so urgent ones never wait long."""
 LONGEST_PAUSE = 60.0
-KEEP_WAITING = 5.0
+_REMEMBERED = 1000
+KEEP_WAITING = 1.5
 """A chat that must wait longer than this gives its place to others."""
 
 
@@ -44,28 +46,35 @@ class Sender:
         self._progress: dict[str, _Progress] = {}
         self._running: dict[asyncio.Task[None], str] = {}
         """Task -> delivery."""
+        self._wake = asyncio.Event()
 
     async def run(self) -> None:
         """For ever: send whenever there may be something."""
         try:
-            async with self._outgoing.outgoing(Channel.TELEGRAM) as wakes:
-                async for _ in wakes:
-                    await self.fetch()
+            async with self._outgoing.outgoing(Channel.TELEGRAM) as wakes, asyncio.TaskGroup() as both:
+                both.create_task(self._listen(wakes))
+                both.create_task(self._fetch_whenever_woken())
         finally:
             for task in self._running:
                 task.cancel()
             await asyncio.gather(*self._running, return_exceptions=True)
 
+    async def _listen(self, wakes: AsyncIterator[None]) -> None:
+        async for _ in wakes:
+            self._wake.set()
+
+    async def _fetch_whenever_woken(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self.fetch()
+
     async def fetch(self) -> None:
-        """Start whatever is due, as far as there is room; a finished one makes room for the next."""
-        while room := AT_ONCE - len(self._running):
-            due = await self._outgoing.next_deliveries(Channel.TELEGRAM, room)
-            for delivery in due:
+        """Start whatever is due, as far as there is room; a finished one wakes us for the next."""
+        if room := AT_ONCE - len(self._running):
+            for delivery in await self._outgoing.next_deliveries(Channel.TELEGRAM, room):
                 if delivery.id not in self._running.values():  # a very slow one was offered again
                     self._begin(delivery)
-            if not due:
-                return
-            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
 
     async def sweep(self) -> None:
         """Send until nothing is due any more."""
@@ -81,6 +90,7 @@ class Sender:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._running[task]
+        self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             # not ours to name (the storage, say); the message stays taken for a while and then comes again
             log.error("telegram: a delivery broke off: %s", type(error).__name__)
@@ -90,6 +100,8 @@ class Sender:
             await self._outgoing.failed(delivery.id, wait)
             return
         progress = self._progress.setdefault(delivery.id, _Progress())
+        if len(self._progress) > _REMEMBERED:  # wiped or purged while they failed: they never come back
+            del self._progress[next(iter(self._progress))]
         try:
             if delivery.typing_only:
                 await self._type(delivery.address)

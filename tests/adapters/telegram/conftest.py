@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -20,7 +21,7 @@ from bot.adapters.telegram.limiter import Limiter
 from bot.adapters.telegram.receiver import Receiver
 from bot.adapters.telegram.sender import Sender
 
-SANNE, MO, GROUP = 4001, 4002, -100500
+SANNE, MO, GROUP = 730001991, 730001992, -100500
 WORDS = TelegramWords(
     ("Mens spreken", "Terug", "Stoppen"),
     "Kompas",
@@ -31,20 +32,28 @@ WORDS = TelegramWords(
 
 
 class FakeTime:
-    """Seconds that pass only when somebody sleeps; sleepers wake in order."""
+    """Seconds that pass only when somebody sleeps; sleepers wake in the order of their time."""
 
     def __init__(self) -> None:
         self.seconds = 1_800_000_000.0
-        self.slept: list[float] = []
+        self._sleepers: list[tuple[float, int]] = []
+        self._count = 0
 
     def now(self) -> float:
         return self.seconds
 
     async def sleep(self, seconds: float) -> None:
-        until = self.seconds + seconds
-        self.slept.append(seconds)
-        await asyncio.sleep(0)
-        self.seconds = max(self.seconds, until)
+        self._count += 1
+        me = (self.seconds + seconds, self._count)
+        heapq.heappush(self._sleepers, me)
+        try:
+            await asyncio.sleep(0)
+            while self._sleepers[0] != me:  # noqa: ASYNC110  # others have to run first, and no real time passes
+                await asyncio.sleep(0)
+            self.seconds = max(self.seconds, me[0])
+        finally:
+            self._sleepers.remove(me)
+            heapq.heapify(self._sleepers)
 
 
 @dataclass
@@ -103,10 +112,22 @@ def kompas() -> FakeKompas:
     return FakeKompas(time.monotonic)
 
 
+async def no_pause(_seconds: float) -> None:
+    """Between two attempts at an absent Telegram."""
+    await asyncio.sleep(0)
+
+
 @asynccontextmanager
 async def running(telegram: FakeTelegram, kompas: FakeKompas) -> AsyncIterator[TelegramChannel]:
     """The whole channel, as bootstrap runs it."""
-    channel = TelegramChannel(telegram.settings(), WORDS, kompas, kompas, text, telegram.transport)
+    channel = TelegramChannel(telegram.settings(), WORDS, kompas, kompas, text, telegram.transport, no_pause)
+    async with running_channel(channel):
+        yield channel
+
+
+@asynccontextmanager
+async def running_channel(channel: TelegramChannel) -> AsyncIterator[TelegramChannel]:
+    """For as long as the block lasts."""
     task = asyncio.create_task(channel.run())
     try:
         yield channel
