@@ -68,9 +68,11 @@ class Transcript:
         ]
 
 
-async def play(persona: Persona, player: Player) -> Transcript:
-    """Play a persona to its end: opening, then at each wait the next thing to say, an answer, a skip, or "verder"."""
-    transcript = Transcript()
+async def play(persona: Persona, player: Player, transcript: Transcript) -> None:
+    """Play a persona to its end: opening, then at each wait the next thing to say, an answer, a skip, or "verder".
+
+    The transcript fills as it goes, so that a talk that breaks off can still be read.
+    """
     transcript.heard(await player.start())
     transcript.youth(persona.opening)
     last = transcript.heard(await player.say(persona.opening))
@@ -88,7 +90,6 @@ async def play(persona: Persona, player: Player) -> Transcript:
         last = transcript.heard(await player.press(choice))
     transcript.youth("(stop)")
     transcript.heard(await player.stop())
-    return transcript
 
 
 def next_choice(persona: Persona, last: Sequence[Heard]) -> Choice | None:

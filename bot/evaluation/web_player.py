@@ -24,7 +24,7 @@ class WebPlayer:
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
         self._seen = 0
-        self._token = ""
+        self.token = ""
 
     async def __aenter__(self) -> WebPlayer:
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, sock_connect=PATIENCE))
@@ -36,7 +36,7 @@ class WebPlayer:
     async def start(self) -> Sequence[Heard]:
         """Open the widget: the welcome comes without a word of the youth."""
         opened = await self._post("/api/conversations", {})
-        self._token = str(opened["token"])
+        self.token = str(opened["token"])
         return await self._until_quiet(least=1)
 
     async def say(self, text: str) -> Sequence[Heard]:
@@ -57,7 +57,7 @@ class WebPlayer:
         return await self._until_quiet(least=int(receipt["seq"]))
 
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         for _ in range(5):
             async with self._http.post(self._url + path, json=body, headers=headers) as answer:
                 told = await answer.json()
@@ -70,7 +70,7 @@ class WebPlayer:
 
     async def _until_quiet(self, least: int) -> Sequence[Heard]:
         """Entries after the last seen one, until entry `least` is there and the bot has finished its turn."""
-        headers = {"Authorization": f"Bearer {self._token}", "Last-Event-ID": str(self._seen), "Accept": "text/event-stream"}
+        headers = {"Authorization": f"Bearer {self.token}", "Last-Event-ID": str(self._seen), "Accept": "text/event-stream"}
         heard: list[Heard] = []
         try:
             async with asyncio.timeout(PATIENCE), self._http.get(self._url + "/api/events", headers=headers) as stream:
