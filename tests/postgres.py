@@ -59,7 +59,13 @@ class Cluster:
         self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(self._folder)
 
+    @property
+    def template(self) -> str:
+        """The database that new ones are copies of; migrate it once."""
+        return f"postgresql://kompas@127.0.0.1:{self.port}/template1"
+
     def new_database(self) -> str:
+        """The address of a copy of the template."""
         self._count += 1
         name = f"kompas_{self._count}"
         address = f"postgresql://kompas@127.0.0.1:{self.port}"

@@ -21,7 +21,16 @@ def house(content: LoadedContent, lexicon: Lexicon, clock: FakeClock) -> House:
 
 
 @pytest.fixture
-def play(database_url: str, vault: Vault, clock: FakeClock, house: House) -> Iterator[Play]:
+def play(sqlite_url: str, vault: Vault, clock: FakeClock, house: House) -> Iterator[Play]:
+    """On SQLite, which is what most helplines run first."""
+    play = Play(Database(sqlite_url, vault, clock), house, ScriptedEngine())
+    yield play
+    play.database.stop()
+
+
+@pytest.fixture
+def play_on_both(database_url: str, vault: Vault, clock: FakeClock, house: House) -> Iterator[Play]:
+    """For what the two databases could do differently."""
     play = Play(Database(database_url, vault, clock), house, ScriptedEngine())
     yield play
     play.database.stop()

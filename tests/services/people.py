@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.adapters.clock.fake import FakeClock
 from bot.adapters.database import Database
@@ -16,10 +16,11 @@ from bot.services.signals import Signals
 
 ELS = CounsellorId("els")
 MO = CounsellorId("mo")
+ADDRESS = "4711"
 
 
 class ScriptedEngine:
-    """Echoes, counts in its state, and fails the test on a turn it was told not to expect."""
+    """Echoes and counts in its state. `before` is awaited inside the next turn: what happens while the engine thinks."""
 
     def __init__(self) -> None:
         self.requests: list[TurnRequest] = []
@@ -29,20 +30,19 @@ class ScriptedEngine:
         self.confidence = 0.9
         self.commands: tuple[Command, ...] = ()
         self.card = Card()
-        self.before: Callable[[], object] | None = None
+        self.before: Callable[[], Awaitable[object]] | None = None
 
     def healthy(self) -> bool:
         return True
 
     async def turn(self, request: TurnRequest) -> TurnResult:
+        assert bool(request.text) != bool(request.payload), "exactly one of text and payload"
         self.requests.append(request)
         if self.down:
             raise EngineUnavailable
         if self.before is not None:
             before, self.before = self.before, None
-            outcome = before()
-            if hasattr(outcome, "__await__"):
-                await outcome  # type: ignore[misc]
+            await before()
         count = (request.state or {}).get("count", 0) + 1
         said = request.text or request.payload
         buttons = (Button("Ja", '/inform{"spread":"yes"}', value="yes"),)
@@ -62,8 +62,11 @@ class Play:
         self.house = house
         self.engine = engine
         self.kompas = Kompas(name, database, house, engine, self.signals)
+        self.desk = self.kompas.desk
+        self.youth = self.kompas.youth
         self._keys = itertools.count(1)
         self.sanne = ConversationId("")
+        self.token_of_sanne = ""
 
     @property
     def clock(self) -> FakeClock:
@@ -71,32 +74,35 @@ class Play:
         assert isinstance(clock, FakeClock)
         return clock
 
-    async def open(self, channel: Channel = Channel.WEB, *, presence: bool = True) -> ConversationId:
+    async def open(self, channel: Channel = Channel.WEB, *, presence: bool = True, start: bool = True) -> ConversationId:
         """Sanne opens the chat; Els is at the desk."""
-        await self.kompas.start(alone=True)
+        await self.kompas.start(alone=False)
         if presence:
-            await self.kompas.desk.present(ELS, here=True)
+            await self.desk.present(ELS, here=True)
         if channel is Channel.WEB:
-            self.sanne = (await self.kompas.youth.open(channel)).conversation
+            opened = await self.youth.open(channel)
+            self.sanne, self.token_of_sanne = opened.conversation, opened.token
         else:
-            self.sanne = await self.kompas.youth.open_for(channel, "4711")
-        await self.send(kind=InboundKind.START, key="start")
+            self.sanne = await self.youth.open_for(channel, ADDRESS)
+        if start:
+            await self.send(kind=InboundKind.START, key="start")
         return self.sanne
 
     async def send(
         self, text: str = "", *, kind: InboundKind = InboundKind.TEXT, key: str = "", token: str = "", media: str = ""
     ) -> int:
-        """Sanne sends something; returns when it is answered."""
+        """Sanne sends something; returns the line when it is answered."""
         inbound = Inbound(kind, key or f"m{next(self._keys)}", text=text, token=token, media=media)
-        receipt = await self.kompas.youth.receive(self.sanne, inbound)
+        receipt = await self.youth.receive(self.sanne, inbound)
         await self.kompas.worker.idle()
         return receipt.seq
 
-    async def press(self, payload_value: str) -> int:
-        """Sanne presses the newest button with this value, or of the standing row (`nav:...`)."""
-        return await self.send(kind=InboundKind.BUTTON, token=await self.token(payload_value))
+    async def press(self, value: str) -> int:
+        """Sanne presses the newest button with this value, or one of the standing row (`nav:...`)."""
+        return await self.send(kind=InboundKind.BUTTON, token=await self.token(value))
 
     async def token(self, value: str) -> str:
+        """The token of the newest button with this value."""
         if value.startswith("nav:"):
             return value
         for entry in reversed(await self.thread()):
@@ -105,12 +111,23 @@ class Play:
                     return button.token
         raise AssertionError(f"no button {value}")
 
+    async def talk_with_els(self) -> None:
+        """Sanne asks for a human, Els comes."""
+        await self.press("nav:human")
+        await self.press("human_yes")
+        await self.desk.claim(self.sanne, ELS)
+
     async def thread(self, after: int = 0) -> Sequence[Entry]:
-        return await self.kompas.youth.thread(self.sanne, after)
+        return await self.youth.thread(self.sanne, after)
 
     async def said(self, after: int = 0) -> list[str]:
         """The response names of everything Kompas said after a line."""
         return [e.reply.response for e in await self.thread(after) if e.sender in (Sender.BOT, Sender.NOTICE)]
 
-    async def texts(self, after: int = 0) -> list[str]:
-        return [e.reply.text for e in await self.thread(after)]
+    async def lines(self, after: int = 0) -> list[tuple[str, str]]:
+        """(sender, text) after a line."""
+        return [(e.sender.value, e.reply.text) for e in await self.thread(after)]
+
+    async def counts(self) -> dict[tuple[str, str], int]:
+        """The statistics."""
+        return {(c.category, c.value): c.number for c in await self.kompas.statistics()}

@@ -10,7 +10,7 @@ from bot.adapters.crypto import MasterKeys, Vault
 from bot.core.errors import Unreadable
 
 KEY = bytes(range(32))
-TEXT = "hij heet Kevin en woont in Breda".encode()
+TEXT = b"hij heet Kevin en woont in Breda"
 
 
 @pytest.fixture
@@ -31,7 +31,9 @@ def test_equal_texts_look_different_and_say_nothing(vault: Vault) -> None:
     assert b"Kevin" not in first
 
 
-@pytest.mark.parametrize("place", [("inbox", 1, "body"), ("entries", 2, "body"), ("entries", 1, "state"), ("entries", "1|body", "")])
+@pytest.mark.parametrize(
+    "place", [("inbox", 1, "body"), ("entries", 2, "body"), ("entries", 1, "state"), ("entries", "1|body", "")]
+)
 def test_a_value_moved_to_another_place_does_not_open(vault: Vault, place: tuple[str, int | str, str]) -> None:
     _, _, box = vault.create("c1")
     sealed = box.seal(TEXT, "entries", 1, "body")
@@ -96,7 +98,11 @@ def test_a_new_master_key_seals_while_the_old_one_still_opens() -> None:
 
 def test_hashes_find_and_do_not_tell(vault: Vault) -> None:
     assert vault.digest("address", "telegram", "4711") == vault.digest("address", "telegram", "4711")
-    others = {vault.digest("token", "telegram", "4711"), vault.digest("address", "telegram4", "711"), vault.digest("address", "4711")}
+    others = {
+        vault.digest("token", "telegram", "4711"),
+        vault.digest("address", "telegram4", "711"),
+        vault.digest("address", "4711"),
+    }
     assert vault.digest("address", "telegram", "4711") not in others
     assert Vault(MasterKeys({1: bytes(reversed(KEY))})).digest("token", "t") != vault.digest("token", "t")
 

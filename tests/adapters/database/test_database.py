@@ -71,7 +71,9 @@ async def test_a_reader_cannot_write_on_sqlite(sqlite_url: str, vault: Vault, cl
     database.stop()
 
 
-async def test_a_database_in_trouble_refuses_and_recovers(tmp_path: Path, sqlite_url: str, vault: Vault, clock: FakeClock) -> None:
+async def test_a_database_in_trouble_refuses_and_recovers(
+    tmp_path: Path, sqlite_url: str, vault: Vault, clock: FakeClock
+) -> None:
     """Nobody is told that something was stored when it was not; the writer lives on."""
     database = Database(sqlite_url, vault, clock)
     database.start()

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import bot.adapters.database
-import bot.adapters.desk.accounts.tables  # noqa: F401  -- the desk's tables belong to the same metadata
+import bot.adapters.desk.accounts.tables  # its tables belong to the same metadata
 from bot.adapters.database.engines import writing
 from bot.adapters.database.migrate import migrate
 from bot.adapters.database.tables import METADATA
