@@ -21,3 +21,14 @@ def questions() -> dict[str, tuple[str, ...]]:
     """Slot name -> its values as text."""
     bank = read("questions")["questions"]
     return {name: tuple(str(v) for v in q["values"]) if isinstance(q["values"], list) else () for name, q in bank.items()}
+
+
+@lru_cache(maxsize=1)
+def _bands() -> dict[str, tuple[tuple[int, int, str], ...]]:
+    bank = read("questions")["questions"]
+    return {name: tuple((int(a), int(b), str(v)) for a, b, v in q.get("numbers", ())) for name, q in bank.items()}
+
+
+def number_bands(slot: str) -> tuple[tuple[int, int, str], ...]:
+    """How a number is read for this slot: `(from, to, value)`; empty when numbers mean nothing to it."""
+    return _bands().get(slot, ())

@@ -18,6 +18,8 @@ from engine.nlu.normaliser import NORMALISED
 
 RANKING = "intent_ranking"
 FALLBACK = "nlu_fallback"
+SURE = 0.9999
+"""Below 1: only a button is wholly certain."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -75,7 +77,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         if not text or self._model is None:
             return
         ranking = self._model.ranking(text, message.get(NORMALISED) or "")
-        name, confidence = ranking[0]
+        name, confidence = ranking[0][0], min(ranking[0][1], SURE)
         if confidence < self._config["threshold"]:
             name = FALLBACK
         message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -24,10 +25,11 @@ from engine.vocabulary import read
 
 NORMALISED = "kompas_normalised"
 """Message property: the normalised, lemmatised words, joined by spaces."""
-WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]")
 LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
 LEET_WORD = re.compile(r"(?=.*[^\W\d_])(?=.*[0134579@$])[\w@$]{3,}")
-LOOK_ALIKE = re.compile(r"[\w@$]+(?:['’]\w+)*|[^\w\s]")
+WORDS = re.compile(r"[\w@$]+(?:['’]\w+)*|[^\w\s]")
+AGE = re.compile(r"(\d{1,2})(j|jr|jaar|jrs)")
+"""`15j`: a number and the word year, written as one."""
 REPEATED = re.compile(r"(.)\1{2,}")
 
 
@@ -37,10 +39,29 @@ def lexicon() -> dict[str, str]:
     return {str(short): str(full) for short, full in read("chat_speak")["words"].items()}
 
 
+@dataclass(frozen=True)
+class Word:
+    """One word as meant: `plain` written out, `lemma` its dictionary form, `start` and `end` in what was typed.
+
+    A chat word that stands for several (`kheb`) gives several words with the same place.
+    """
+
+    plain: str
+    lemma: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """The words and signs of a text, normalised one by one."""
+    return [
+        Word(plain, lemma, match.start(), match.end()) for match in WORDS.finditer(text) for plain, lemma in _meant(match.group())
+    ]
+
+
 def normalise(text: str) -> str:
-    """Lower case, no diacritics, chat words written out, letters not repeated, digits read as letters; then lemmas."""
-    plain = _plain(text)
-    return " ".join(lemma for word in LOOK_ALIKE.findall(plain) for lemma in _word(word).split())
+    """The lemmas of all words, joined by spaces."""
+    return " ".join(word.lemma for word in words(text))
 
 
 def _plain(text: str) -> str:
@@ -49,28 +70,29 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _word(word: str) -> str:
-    known = lexicon()
-    for candidate in _spellings(word):
-        if candidate in known:
-            return " ".join(_lemma(one) for one in known[candidate].split())
-    spelled = next((one for one in _spellings(word) if simplemma.is_known(one, lang="nl")), _spellings(word)[-1])
-    return _lemma(spelled)
+def _meant(typed: str) -> tuple[tuple[str, str], ...]:
+    """Lower case, no diacritics, chat words written out, letters not repeated, digits read as letters; then the lemma."""
+    spellings = _spellings(_plain(typed))
+    known = next((lexicon()[one] for one in spellings if one in lexicon()), None)
+    if known is None:
+        known = next((one for one in spellings if simplemma.is_known(one, lang="nl")), spellings[-1])
+    return tuple((one, _lemma(one)) for one in known.split()) or (("", ""),)
 
 
 def _spellings(word: str) -> list[str]:
     """The word itself first, then with repeated letters taken as two and as one, then with digits read as letters."""
+    if age := AGE.fullmatch(word):
+        return [f"{age[1]} jaar"]
     found = [word]
     if REPEATED.search(word):
         found += [REPEATED.sub(r"\1\1", word), REPEATED.sub(r"\1", word)]
-    if LEET_WORD.fullmatch(word):
+    if sum(char.isalpha() for char in word) > sum(char.isdigit() for char in word) and LEET_WORD.fullmatch(word):
         found += [one.translate(LEET) for one in list(found)]
     return found
 
 
-@lru_cache(maxsize=20_000)
 def _lemma(word: str) -> str:
-    return simplemma.lemmatize(word, lang="nl").lower() if word.isalpha() else word
+    return simplemma.lemmatize(word, lang="nl").lower().replace("_", "") if word.isalpha() else word
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
