@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -24,6 +26,15 @@ PAYLOADS = [
     "<details open ontoggle=window.hit=1><summary>x</summary></details>",
     "'-window.hit=1-' `${window.hit=1}`",
 ]
+TAGS = re.findall(
+    r"\w+", "a img svg video audio body iframe object embed input form button details marquee math style link meta base template"
+)
+EVENTS = re.findall(
+    r"\w+",
+    "onload onerror onclick onfocus onblur ontoggle onstart onpointerenter onmouseover onanimationstart ontransitionend onscroll "
+    "onwheel oncut onpaste ondrag onplay oncanplay onbegin onpageshow onhashchange onmessage onresize onkeydown oninput onsubmit",
+)
+MANY = [f"<{tag} src=x href=javascript:hit=1 autofocus {event}=window.hit=1>" for tag in TAGS for event in EVENTS]
 
 
 def test_everything_anybody_says_is_shown_as_words(widget: Widget):
@@ -39,6 +50,20 @@ def test_everything_anybody_says_is_shown_as_words(widget: Widget):
 
     assert shown[2:] == PAYLOADS * 4
     assert inside.count() == 0
+    assert widget.page.evaluate("window.hit") is None
+
+
+def test_five_hundred_payloads_run_nothing_and_break_nothing(widget: Widget):
+    assert len(MANY) >= 500
+    widget.visit().open()
+    senders = (Sender.YOUTH, Sender.BOT, Sender.COUNSELLOR, Sender.NOTICE)
+    for number, payload in enumerate(MANY):
+        widget._door.say(widget.talk, payload, senders[number % 4])
+    bubbles = widget.page.locator("kompas-chat .bubble")
+    expect(bubbles).to_have_count(2 + len(MANY))
+
+    assert bubbles.evaluate_all("nodes => nodes.map(node => node.textContent)")[2:] == MANY
+    assert widget.page.locator("kompas-chat .bubble *").count() == 0
     assert widget.page.evaluate("window.hit") is None
 
 

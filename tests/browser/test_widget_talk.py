@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from bot.core.conversation import InboundKind, Phase, Sender
-from tests.browser.widget import Widget
+from tests.browser.widget import Widget, helpful
 
 BROKEN_LINE = ["ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE"]
 """What Chromium says in its console while the server is down."""
@@ -192,6 +192,46 @@ def test_wiping_asks_first_and_leaves_nothing(widget: Widget):
     expect(widget.page.get_by_role("heading", name="Je gesprek is gewist")).to_be_visible()
     assert widget._door.talks == {}
     assert widget.bubbles() == []
+
+
+def test_a_talk_wiped_by_typing_leaves_the_screen_too(widget: Widget):
+    widget.visit().open()
+    widget.say("wis")
+    widget.shows("Heeft diegene al iets verspreid?")
+
+    widget._door.say(widget.talk, "Alles is gewist.", Sender.NOTICE, response="gateway.wiped")
+
+    expect(widget.page.get_by_role("heading", name="Je gesprek is gewist")).to_be_visible()
+    assert widget.bubbles() == []
+
+
+def test_a_token_that_died_while_away_ends_in_a_kind_screen(widget: Widget, watched):
+    watched.expected += ["401"]
+    widget.visit().open()
+    widget.page.goto("about:blank")
+    widget._door.reset()
+
+    widget.visit()
+
+    expect(widget.page.get_by_role("heading", name="Dit gesprek is er niet meer")).to_be_visible()
+    widget._door.answer = helpful
+    widget.button("Begin een nieuw gesprek").click()
+    widget.shows("Waar wil je over praten? Typen mag ook gewoon.")
+
+
+def test_a_server_that_is_away_at_the_start_is_waited_for_and_the_first_words_are_kept(widget: Widget, chat_server, watched):
+    watched.expected += BROKEN_LINE
+    widget.visit()
+    chat_server.stop()
+    widget.button("Chat met ons").click()
+    widget.say("ik durf niet te bellen")
+    expect(widget.page.get_by_text("Geen verbinding")).to_be_visible()
+
+    chat_server.start()
+
+    widget.shows("Heeft diegene al iets verspreid?")
+    assert [inbound.text for inbound in widget.talk.received[1:]] == ["ik durf niet te bellen"]
+    expect(widget.page.get_by_text("Geen verbinding")).to_have_count(0)
 
 
 def test_a_message_that_arrives_while_the_chat_is_hidden_is_marked_on_the_launcher(widget: Widget):

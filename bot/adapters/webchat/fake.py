@@ -66,10 +66,12 @@ class FakeYouthDoor:
         (talk,) = self.talks.values()
         return talk
 
-    def say(self, talk: FakeTalk, text: str, sender: Sender = Sender.BOT, *buttons: tuple[str, str]) -> None:
+    def say(
+        self, talk: FakeTalk, text: str, sender: Sender = Sender.BOT, *buttons: tuple[str, str], response: str = "utter_test"
+    ) -> None:
         made = tuple(Button(title, "", token, token) for title, token in buttons)
         with self._lock:
-            self._append(talk, sender, Reply(text, "utter_test", buttons=made), "")
+            self._append(talk, sender, Reply(text, response, buttons=made), "")
             self._changed(talk)
 
     def look(self, talk: FakeTalk, phase: Phase, place: int | None = None, typing: bool = False, bot: bool = False) -> None:
