@@ -81,7 +81,8 @@ async def play(persona: Persona, player: Player, transcript: Transcript) -> None
         if says:
             text = says.pop(0)
             transcript.youth(text)
-            last = transcript.heard(await (player.send_picture() if text == PICTURE else player.say(text)))
+            heard = transcript.heard(await (player.send_picture() if text == PICTURE else player.say(text)))
+            last = heard if any(line.choices for line in heard) else last  # what was asked before still stands
             continue
         choice = next_choice(persona, last)
         if choice is None:
