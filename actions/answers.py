@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.talk import News, Talk
+from actions.vocabulary import Question, Vocabulary
 
 SHORT = 6
 """A correction is at most this many words: `nee ik bedoelde 15`. A longer text may hold any number."""
@@ -16,16 +17,24 @@ MOST_TOLD = 4
 _ANSWER = re.compile(r'^/inform\{"(?P<slot>\w+)": ?"(?P<value>\w+)"\}$')
 
 
-def answer_to(talk: Talk, slot: str) -> str | None:
-    """The value that a bare number, a yes or no, or a typed button title means for this question."""
+def exact_answer(talk: Talk, slot: str) -> str | None:
+    """The whole message is an answer: the title of a button, words that mean a value, or only a number."""
     question = talk.words.question(slot)
     if question is None or talk.pressed:
         return None
-    for entity, value in talk.entities:
-        if entity == "number" and value.isdigit() and (read := question.read_number(int(value))):
+    alone = _plain(talk.text)
+    number = question.read_number(int(alone)) if alone.isdecimal() and len(alone) < SHORT else None
+    return number or _title(talk, slot) or _typed(alone, question, talk.words)
+
+
+def answer_to(talk: Talk, slot: str) -> str | None:
+    """The value that a number in a short message or a yes or no means for this question."""
+    question = talk.words.question(slot)
+    if question is None or talk.pressed:
+        return None
+    for entity, value in talk.entities if len(talk.text.split()) <= SHORT else ():
+        if entity == "number" and value.isdecimal() and (read := question.read_number(int(value))):
             return read
-    if said := _title(talk, slot) or _typed(talk, question.values, question.typed):
-        return said
     means = {"affirm": "yes", "deny": "no"}.get(talk.intent)
     return means if means in question.values else None
 
@@ -37,7 +46,7 @@ def correction(talk: Talk) -> tuple[str, str] | None:
     for slot in reversed(talk.asked):
         question = talk.words.question(slot)
         if question is not None and question.numbers and slot in talk.told and slot != talk.requested:
-            numbers = [int(value) for entity, value in talk.entities if entity == "number" and value.isdigit()]
+            numbers = [int(value) for entity, value in talk.entities if entity == "number" and value.isdecimal()]
             read = question.read_number(numbers[-1]) if numbers else None
             return (slot, read) if read else None
     return None
@@ -54,14 +63,18 @@ def _title(talk: Talk, slot: str) -> str | None:
     return None
 
 
-def _typed(talk: Talk, values: tuple[str, ...], typed: dict[str, tuple[str, ...]]) -> str | None:
-    """Short words that mean a value: of this question (`soms` is a yes to dark thoughts), then of every question."""
-    said = _plain(talk.text)
-    for phrases in (typed, talk.words.typed):
-        for value, ways in phrases.items():
-            if value in values and said in ways:
-                return value
-    return None
+def declines(talk: Talk) -> bool:
+    """`geen idee`, `zeg ik liever niet`: whatever the question, it is never a no."""
+    return not talk.pressed and any(_plain(talk.text) in ways for ways in talk.words.typed.values())
+
+
+def _typed(said: str, question: Question, words: Vocabulary) -> str | None:
+    """Short words that mean a value: of this question (`soms` is a yes to dark thoughts), else that there is no answer."""
+    for value, ways in question.typed.items():
+        if said in ways:
+            return value
+    meant = [value for value, ways in words.typed.items() if said in ways]
+    return next((value for value in [*meant, *words.typed] if meant and value in question.values), None)
 
 
 def _plain(text: str) -> str:

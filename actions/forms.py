@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import answer_to, confirm, correction
+from actions.answers import answer_to, confirm, correction, declines, exact_answer
 from actions.base import MISTAKES, KompasAction, apologise
 from actions.crisis import enter_crisis
 from actions.flow import flows
@@ -45,6 +45,9 @@ class ValidateForm(KompasAction):
         if kind := talk.alarm():
             return events + enter_crisis(say, talk, kind, tell_gateway=True)
         news = talk.news()
+        if not news and talk.requested and declines(talk):
+            talk = replace(talk, skipped=(*talk.skipped, talk.requested))
+            return [SlotSet("skipped", list(talk.skipped)), SlotSet("unclear", 0), *_go_on(talk)]
         if not news:
             return [SlotSet("requested_slot", talk.requested)]
         confirm(say, talk, [item for item in news if item.slot != talk.requested or item.before])
@@ -54,7 +57,12 @@ class ValidateForm(KompasAction):
 def _read(talk: Talk) -> tuple[str, str] | None:
     """The answer that no entity carried: a number, yes or no, a typed title, or a number that corrects an earlier answer."""
     slot = talk.requested
-    if slot is None or talk.intent in talk.ignored or any(item.slot == slot or item.before for item in talk.news()):
+    if slot is None or any(item.slot == slot or item.before for item in talk.news()):
+        return None
+    ignored = talk.intent in talk.ignored
+    if not (ignored and talk.certain) and (exact := exact_answer(talk, slot)):
+        return slot, exact  # `stap voor stap` is an answer whatever the classifier takes it for
+    if ignored or declines(talk):
         return None
     question = talk.words.question(slot)
     if question is not None and not question.numbers and (corrected := correction(talk)):

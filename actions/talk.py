@@ -84,7 +84,12 @@ class Talk:
     @property
     def pressed(self) -> bool:
         """The message was a button: it has no text, or (in `rasa shell`) the payload as its text and full certainty."""
-        return not self.text or (self.text.startswith("/") and self.confidence == 1.0)
+        return not self.text or (self.text.startswith("/") and self.certain)
+
+    @property
+    def certain(self) -> bool:
+        """The intent was not guessed: a button, or forced by the gateway after its screen."""
+        return self.confidence == 1.0
 
     @property
     def plan(self) -> list[Step]:
