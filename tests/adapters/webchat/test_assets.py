@@ -35,7 +35,7 @@ def test_the_widget_is_sent_compressed_to_who_understands_it(client):
     assert "content-encoding" not in plain.headers
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.text == plain.text
-    assert len(gzip.compress(plain.content, 9)) < 14_000
+    assert len(gzip.compress(plain.content, 9)) < 16_000  # a phone on a bad network waits for this file
 
 
 def test_the_page_embeds_the_widget_by_one_script_tag(client):
