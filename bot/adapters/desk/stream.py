@@ -43,19 +43,23 @@ class _Sent:
 class Stream:
     """One `GET /stream` per open page."""
 
-    def __init__(self, door: DeskDoor, accounts: Accounts, handles: Handles, views: Views, clock: Clock) -> None:
+    def __init__(
+        self, door: DeskDoor, accounts: Accounts, handles: Handles, views: Views, clock: Clock, check: float = CHECK
+    ) -> None:
         self._door = door
         self._accounts = accounts
         self._handles = handles
         self._views = views
         self._clock = clock
+        self._check = check
 
     async def open(self, request: Request) -> Response:
         """Sends everything once, then what changed."""
-        events = self._events(request.state.session)
+        events = self.events(request.state.session)
         return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
-    async def _events(self, session: Session) -> AsyncIterator[str]:
+    async def events(self, session: Session) -> AsyncIterator[str]:
+        """Server-sent events as text; ends when the session does. The first byte goes out at once, else no browser is sure."""
         yield ": open\n\n"
         sent = _Sent()
         async with self._door.listen(session.counsellor) as changes:
@@ -69,7 +73,7 @@ class Stream:
                         yield event
                     waiting = waiting or asyncio.ensure_future(_next(changes))
                     await asyncio.sleep(TOGETHER)
-                    done, _ = await asyncio.wait({waiting}, timeout=CHECK)
+                    done, _ = await asyncio.wait({waiting}, timeout=self._check)
                     waiting = None if done else waiting
             finally:
                 if waiting is not None:

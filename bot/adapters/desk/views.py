@@ -11,6 +11,8 @@ from bot.core.conversation import Card, Entry, Phase, Sender
 from bot.services.ports import DeskTalk, QueueEntry
 
 Json = dict[str, Any]
+OWN = "counsellor "
+"""What the services put before the key of a counsellor's own line, to tell it from a youth's."""
 ARRIVAL = "gateway.human_arrived"
 """The notice after which a human talks."""
 
@@ -107,5 +109,6 @@ class Views:
             "text": entry.reply.text,
             "buttons": [button.title for button in entry.reply.buttons],
             "at": milliseconds(entry.at),
+            "key": entry.key.removeprefix(OWN) if entry.sender is Sender.COUNSELLOR else "",
             "arrival": entry.reply.response == ARRIVAL,
         }

@@ -28,6 +28,7 @@ ROWS = {
     ("POST", "/call/hand_back"): (401, 200, 404),
     ("POST", "/call/close"): (401, 200, 404),
 }
+ABOUT_A_TALK = ("claim", "reply", "typing", "draft_report", "hand_back", "close")
 BODIES = {
     "alive": {"active": True},
     "present": {"here": True},
@@ -48,7 +49,7 @@ async def test_who_may_pass(app, door, new_client, els, omar, method, path) -> N
     door.arrives("a youth")
     handle = (await els.call("next")).json()["talk"]
     act = path.rpartition("/")[2]
-    body = {**BODIES.get(act, {}), **({"talk": handle} if act in ("claim", "reply", "typing", "draft_report", "hand_back", "close") else {})}
+    body = BODIES.get(act, {}) | ({"talk": handle} if act in ABOUT_A_TALK else {})
     url = path.replace("{token}", "x" * 43)
 
     async def asked(client, headers) -> int:

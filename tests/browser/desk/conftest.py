@@ -21,6 +21,7 @@ from bot.adapters.crypto import MasterKeys, Vault
 from bot.adapters.database import Database
 from bot.adapters.database.migrate import migrate
 from bot.adapters.desk.accounts import Accounts, on_database
+from bot.adapters.desk.accounts.passwords import Hasher
 from bot.adapters.desk.app import create_app
 from bot.adapters.desk.fake import FakeDeskDoor
 from bot.adapters.desk.keys import Keys
@@ -75,7 +76,7 @@ class LiveDesk:
         page.get_by_label("Wachtwoord").fill(PASSWORD)
         page.get_by_label("Code uit je app").fill(codes.at(self.clock.now()))
         page.get_by_role("button", name="Log in").click()
-        page.get_by_role("heading", name="Wachtrij").wait_for()
+        page.locator("main:not([aria-busy])").wait_for()
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def desk(tmp_path: Path) -> Iterator[LiveDesk]:
     listening = socket.create_server(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
     settings = DeskSettings(base, Keys(b"a secret for tests, 32 bytes long"))
-    accounts = Accounts(on_database(database), clock, settings.keys)
+    accounts = Accounts(on_database(database), clock, settings.keys, Hasher(rounds=1, mebibytes=0.0625))
     door = FakeDeskDoor(clock)
     app = create_app(door, accounts, Strings.load(STRINGS), settings, clock)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1))

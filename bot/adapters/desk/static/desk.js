@@ -77,6 +77,7 @@ const hasDraft = (talk) => rooms.get(talk)?.draft() ?? false;
 
 function onQueue({ entries, now }) {
   clock.skew = now - Date.now();
+  document.querySelector("main").removeAttribute("aria-busy");
   queue.update(entries);
   const mine = new Set(entries.filter((entry) => entry.mine).map((entry) => entry.talk));
   for (const talk of ended) if (!mine.has(talk)) ended.delete(talk);
@@ -203,6 +204,7 @@ byId("sound").addEventListener("change", (event) => {
   chime(false);
   announce(event.target.checked ? words.sound_on : words.sound_off);
 });
+byId("present").disabled = byId("sound").disabled = false; // from here on a click is not lost
 byId("show-keys").addEventListener("click", () => byId("keys").showModal());
 
 const wide = matchMedia("(min-width: 721px)"); // then the left pane always shows, and the tabs choose between talk and card

@@ -32,21 +32,22 @@ export function waited(since) {
   return say("hours", { count: Math.floor(minutes / 60), rest: minutes % 60 });
 }
 
-// A live region speaks only when its text changes; two equal messages need an empty moment between them.
+// A live region speaks what is added to it; a line of its own for each, so that two at once are both heard.
 function speak(id, text) {
-  const region = byId(id);
-  region.textContent = "";
-  requestAnimationFrame(() => { region.textContent = text; });
+  const line = make("p", {}, text);
+  byId(id).append(line);
+  setTimeout(() => line.remove(), 8000);
 }
 export const announce = (text) => speak("polite", text);
 export const alarm = (text) => speak("urgent", text);
 
 let toastTimer = 0;
 export function toast(text) {
-  byId("toast").textContent = text;
-  byId("toast").hidden = false;
+  const box = byId("toast");
+  box.textContent = text;
+  box.hidden = false;
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => { byId("toast").hidden = true; }, 5000);
+  toastTimer = setTimeout(() => { box.hidden = true; }, 5000);
   announce(text);
 }
 

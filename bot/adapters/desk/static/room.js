@@ -82,7 +82,7 @@ export class Room {
 
   settle(line) {
     for (const [key, sent] of this.pending) {
-      if (sent.seq === line.seq) { sent.element.remove(); this.pending.delete(key); }
+      if (key === line.key || sent.seq === line.seq) { sent.element.remove(); this.pending.delete(key); }
     }
   }
 

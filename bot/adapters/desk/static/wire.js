@@ -7,7 +7,12 @@ const SILENCE = 30000; // ms without any event before the page says that it may 
 const IDLE = 15 * 60000; // as in accounts/sessions.py
 const WARN = 3 * 60000;
 
+let gone = false;
+let source = null;
+
 export function leave() {
+  gone = true;
+  source?.close();
   document.body.replaceChildren(); // nothing of a talk may stay readable, not even while the next page loads
   location.replace("/login?reason=expired");
 }
@@ -43,7 +48,6 @@ async function alive() {
 }
 
 export function connect(handlers) {
-  let source = null;
   let heard = Date.now();
   let wait = 1000;
   let timer = 0;
@@ -55,6 +59,7 @@ export function connect(handlers) {
   };
   function open() {
     clearTimeout(timer);
+    if (gone) return;
     source?.close();
     source = new EventSource("/stream");
     source.addEventListener("queue", (event) => { alert(); handlers.queue(JSON.parse(event.data)); });
@@ -63,6 +68,7 @@ export function connect(handlers) {
       alert();
       wait = 1000;
       handlers.tick(JSON.parse(event.data));
+      if (gone) return;
       const left = IDLE - (Date.now() - Math.max(lastAct, reported));
       handlers.idle(left < WARN ? Math.max(1, Math.ceil(left / 60000)) : 0);
       alive();
@@ -81,7 +87,7 @@ export function connect(handlers) {
     open();
   }
   setInterval(() => {
-    if (Date.now() - heard > SILENCE) { heard = Date.now(); stale(true); open(); }
+    if (!gone && Date.now() - heard > SILENCE) { heard = Date.now(); stale(true); open(); }
   }, 5000);
   addEventListener("online", open);
   open();
