@@ -21,7 +21,9 @@ class ModelRefused(Exception):
 def write(model: Path, inputs: str, **about: Any) -> None:
     """Describe `model` in the manifest beside it. `inputs`: fingerprint of what it was trained on."""
     body = {"model": model.name, "sha256": digest(model), "inputs": inputs, **about}
-    (model.parent / NAME).write_bytes(_sealed(body))
+    written = model.parent / f".{NAME}"
+    written.write_bytes(_sealed(body))
+    written.replace(model.parent / NAME)
 
 
 def check(model: Path) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from engine.errors import UnreadableState
 
 VERSION = 1
-KEEP_MESSAGES = 4
+KEEP_MESSAGES = 2
 """Youth messages that stay as events: more than any rule or short story of ours looks back."""
 KEEP_EVENTS = 60
 """Above this the older messages go too, whatever KEEP_MESSAGES says: a turn must not grow with the talk."""

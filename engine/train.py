@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import logging
 import os
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from engine import manifest, process
 from engine.process import ROOT
@@ -33,10 +35,22 @@ def main(arguments: list[str] | None = None) -> int:
     if options.if_needed and _is_current(out, wanted):
         _say(f"model {out.name} is up to date")
         return 0
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with (out.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two trainings at once would mix their files
+        if options.if_needed and _is_current(out, wanted):
+            return 0
+        return _make(config, domain, data, out, wanted)
+
+
+def _make(config: Path, domain: Path, data: Path, out: Path, wanted: str) -> int:
     start = time.monotonic()
     _say(f"training {out.name} from {config.name} (about half a minute; much longer with config/diet.yml or config/stock.yml)")
-    if not _train(config, domain, data, out):
-        return 1
+    with TemporaryDirectory(dir=out.parent, prefix=".training-") as folder:
+        made = Path(folder) / out.name
+        if not _train(config, domain, data, made):
+            return 1
+        made.replace(out)  # an engine that starts meanwhile sees the old model or the new one, never half of one
     seconds = round(time.monotonic() - start, 1)
     manifest.write(out, wanted, config=config.name, seconds=seconds)
     _say(f"model ready: {out} ({out.stat().st_size / 1e6:.1f} MB, {seconds:.0f} s)")
@@ -70,7 +84,6 @@ def _train(config: Path, domain: Path, data: Path, out: Path) -> bool:
     steps.addHandler(_Steps())
     steps.setLevel(logging.INFO)
     steps.propagate = False
-    out.parent.mkdir(parents=True, exist_ok=True)
     result = rasa.model_training.train(
         domain=str(domain),
         config=str(config),

@@ -24,9 +24,15 @@ SURE = 0.99
 """Below 1: only a button is wholly certain."""
 
 
+PUNCTUATION = frozenset(".,!?")
+
+
 def key(text: str) -> str:
-    """What must be equal: the words as meant, without signs."""
-    return " ".join(word.plain for word in words(text) if word.plain.isalnum())
+    """What must be equal: the words as meant, without punctuation. Empty (equal to nothing) when other signs are in it:
+    what looks like a command (`/stop`) is not taken for one, whatever it says.
+    """
+    said = [word.plain for word in words(text) if word.plain not in PUNCTUATION]
+    return " ".join(said) if all(word.isalnum() for word in said) else ""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -66,7 +72,7 @@ class CommandPhrases(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         wanted = set(self._config["intents"])
         examples = training_data.intent_examples
-        self._phrases = {key(m.get(TEXT)): m.get(INTENT) for m in examples if m.get(INTENT) in wanted and m.get(TEXT)}
+        self._phrases = {key(m.get(TEXT)): m.get(INTENT) for m in examples if m.get(INTENT) in wanted and key(m.get(TEXT))}
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_text(json.dumps(self._phrases, ensure_ascii=False), encoding="utf-8")
         return self._resource

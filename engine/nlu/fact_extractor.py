@@ -21,22 +21,28 @@ SURE = 0.99
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FactExtractor(GraphComponent):
-    """Place it after the classifier. `keep` names intents that stay even when the message holds nothing but facts."""
+    """Place it after the classifier.
+
+    A message of nothing but facts becomes `inform`, unless the classifier is surer than `sure_enough` of another intent
+    ("hij wil geld" is also how a talk begins), or thinks of one of `crisis` at all. Intents of `overruled` never
+    stay: a bare "ja, 15" is an answer.
+    """
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._keep = frozenset(config.get("keep") or ())
-        self._sure_enough = float(config.get("sure_enough", 0.5))
+        self._crisis = frozenset(config["crisis"])
+        self._overruled = frozenset(config["overruled"])
+        self._sure_enough = float(config["sure_enough"])
         finder()
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"keep": [], "sure_enough": 0.5}
+        return {"crisis": [], "overruled": [], "sure_enough": 0.6}
 
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> FactExtractor:
-        return cls(config)
+        return cls({**cls.get_default_config(), **config})
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data
@@ -54,7 +60,9 @@ class FactExtractor(GraphComponent):
             for one in heard.facts
         ]
         message.set(ENTITIES, [*(message.get(ENTITIES) or []), *entities], add_to_output=True)
-        intent = message.get(INTENT) or {}
-        kept = intent.get("name") in self._keep and float(intent.get("confidence") or 0) >= self._sure_enough
-        if heard.nothing_else and not kept:
+        if heard.nothing_else and not self._keeps(message.get(INTENT) or {}):
             message.set(INTENT, {"name": INFORM, "confidence": SURE}, add_to_output=True)
+
+    def _keeps(self, intent: dict[str, Any]) -> bool:
+        name, confidence = intent.get("name"), float(intent.get("confidence") or 0.0)
+        return name in self._crisis or (name not in self._overruled and confidence >= self._sure_enough)

@@ -149,3 +149,22 @@ def _single(word: str, what: str) -> str:
     if len(meant) != 1:
         raise BadPhrase(f"{word!r} is written out as {len(meant)} words: use those")
     return str(getattr(meant[0], what))
+
+
+def anchors(pattern: Pattern, common: frozenset[str]) -> list[tuple[str, str]]:
+    """Words of which one must be in the message for this pattern to match: the most telling of its fixed parts.
+
+    As `(LOWER | LEMMA | FUZZY, word)`. Raises BadPhrase when a phrase has no fixed part.
+    """
+    fixed: list[list[tuple[str, str]]] = []
+    for token in pattern:
+        attribute, condition = next((key, value) for key, value in token.items() if key != "OP")
+        if "OP" in token or not isinstance(condition, dict):
+            continue
+        if "FUZZY1" in condition:
+            fixed.append([("FUZZY", word) for word in condition["FUZZY1"]["IN"]])
+        else:
+            fixed.append([(attribute, word) for word in condition["IN"]])
+    if not fixed:
+        raise BadPhrase("a phrase needs a word that may not be left out")
+    return min(fixed, key=lambda words_: (sum(word in common for _, word in words_), len(words_)))
