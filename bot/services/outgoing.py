@@ -16,7 +16,7 @@ from bot.services.storage import UnitOfWork
 def next_deliveries(uow: UnitOfWork, house: House, channel: Channel, limit: int) -> Sequence[Delivery]:
     """At most one for each conversation; taken for half a minute."""
     pushed = uow.outbox.next(channel, house.now(), limit)
-    return [Delivery(p.id, p.address, p.reply.text, without_payload(p.reply).buttons) for p in pushed]
+    return [Delivery(p.id, p.address, p.reply.text, without_payload(p.reply).buttons, forget=p.forget) for p in pushed]
 
 
 def failed(uow: UnitOfWork, house: House, delivery: str, retry_after: float) -> None:

@@ -140,6 +140,8 @@ class Delivery:
     text: str
     buttons: tuple[Button, ...]
     typing_only: bool = False
+    forget: tuple[str, ...] = ()
+    """First take these out of the chat, as far as the channel can: keys of the youth's messages and external ids of ours."""
 
 
 class Outgoing(Protocol):
@@ -149,7 +151,9 @@ class Outgoing(Protocol):
         """At most one per conversation, in order; crisis and counsellor messages first."""
         ...
 
-    async def delivered(self, delivery: str, external_id: str | None) -> None: ...
+    async def delivered(self, delivery: str, external_id: str | None) -> None:
+        """`external_id` comes back in `Delivery.forget` when the youth wipes or leaves; sealed like the text until then."""
+        ...
 
     async def failed(self, delivery: str, retry_after: float) -> None: ...
 

@@ -32,8 +32,7 @@ class PushSide:
         return await self._storage.run(lambda uow: outgoing.next_deliveries(uow, house, channel, limit))
 
     async def delivered(self, delivery: str, external_id: str | None) -> None:
-        """`external_id` is not kept: nothing here needs it."""
-        await self._storage.run(lambda uow: uow.outbox.delivered(delivery))
+        await self._storage.run(lambda uow: uow.outbox.delivered(delivery, external_id))
 
     async def failed(self, delivery: str, retry_after: float) -> None:
         await self._storage.run(lambda uow: outgoing.failed(uow, self._house, delivery, retry_after))

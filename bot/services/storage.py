@@ -95,6 +95,8 @@ class Pushed:
     id: str
     address: str
     reply: Reply
+    forget: tuple[str, ...] = ()
+    """What the channel is to take out of the chat first (ports.Delivery)."""
 
 
 class Conversations(Protocol):
@@ -156,8 +158,24 @@ class Conversations(Protocol):
 
 
 class Thread(Protocol):
-    def append(self, conversation: Conversation, sender: Sender, reply: Reply, at: datetime, key: str = "") -> Entry:
+    def append(
+        self,
+        conversation: Conversation,
+        sender: Sender,
+        reply: Reply,
+        at: datetime,
+        key: str = "",
+        forget: Sequence[str] = (),
+    ) -> Entry:
         """The next line; gives buttons their tokens and queues it for a push channel. Raises the count of the conversation."""
+        ...
+
+    def sent(self, conversation: ConversationId, seq: int, external_id: str) -> None:
+        """A push channel brought this line; what it calls it stays sealed with the line."""
+        ...
+
+    def in_chat(self, conversation: ConversationId, since: datetime) -> tuple[Sequence[str], int]:
+        """What a push channel shows: the youth's keys and our external ids since then, and how many older ones."""
         ...
 
     def read(self, conversation: ConversationId, after: int = 0) -> Sequence[Entry]: ...
@@ -210,9 +228,13 @@ class Outbox(Protocol):
 
     def next(self, channel: Channel, now: datetime, limit: int) -> Sequence[Pushed]: ...
 
-    def delivered(self, delivery: str) -> None: ...
+    def delivered(self, delivery: str, external_id: str | None) -> None: ...
 
     def failed(self, delivery: str, not_before: datetime) -> None: ...
+
+    def clear(self, conversation: ConversationId) -> None:
+        """Nothing of it is sent any more."""
+        ...
 
     def refused(self, delivery: str) -> ConversationId | None: ...
 

@@ -184,3 +184,31 @@ async def test_a_talk_is_counted_once(play: Play) -> None:
     await play.send("weer hier")
     await play.youth.wipe(play.sanne)
     assert (await play.counts())[("channel", "web")] == 1
+
+
+async def test_on_telegram_a_wipe_names_what_stands_in_the_chat(play_on_both: Play) -> None:
+    # Given messages of both sides that were brought, the first ones days ago
+    play = play_on_both
+    await play.open(Channel.TELEGRAM)
+    await deliver_all(play, "old")
+    old = len(await play.thread())
+    play.clock.forward(hours=49)
+    await play.send("hoi", key="m7")
+    await deliver_all(play, "new")
+    # When Sanne wipes the talk
+    await play.press("nav:wipe")
+    await play.press("wipe_yes")
+    # Then the channel is told what it can still take away, and she how many it cannot
+    [last] = await play.kompas.outgoing.next_deliveries(Channel.TELEGRAM)
+    assert {"m7", "new"} <= set(last.forget)
+    assert "old" not in last.forget
+    assert f"Het zijn er {old}." in last.text
+    # And once that is brought nothing of it is left
+    await play.kompas.outgoing.delivered(last.id, "99")
+    assert await play.kompas.outgoing.next_deliveries(Channel.TELEGRAM) == []
+
+
+async def deliver_all(play: Play, external_id: str) -> None:
+    while due := await play.kompas.outgoing.next_deliveries(Channel.TELEGRAM):
+        for delivery in due:
+            await play.kompas.outgoing.delivered(delivery.id, external_id)

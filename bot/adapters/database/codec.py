@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,15 +19,30 @@ def load(raw: bytes) -> Any:
     return json.loads(raw)
 
 
-def dump_line(reply: Reply, key: str) -> bytes:
-    """One line of the thread with the client's key."""
+@dataclass(frozen=True)
+class Line:
+    """One line of the thread, as it is sealed."""
+
+    reply: Reply
+    key: str
+    """The client's own message id."""
+    external: str = ""
+    """What a push channel calls it, once it was sent."""
+    forget: tuple[str, ...] = ()
+    """What the push channel is to take out of the chat before it sends this one."""
+
+
+def dump_line(line: Line) -> bytes:
+    reply = line.reply
     buttons = [[b.title, b.payload, b.token, b.value] for b in reply.buttons]
-    return dump([reply.text, reply.response, reply.slot, list(reply.referrals), buttons, key])
+    told = [reply.text, reply.response, reply.slot, list(reply.referrals), buttons]
+    return dump([*told, line.key, line.external, list(line.forget)])
 
 
-def load_line(raw: bytes) -> tuple[Reply, str]:
-    text, response, slot, referrals, buttons, key = load(raw)
-    return Reply(text, response, slot, tuple(referrals), tuple(Button(*parts) for parts in buttons)), key
+def load_line(raw: bytes) -> Line:
+    text, response, slot, referrals, buttons, key, external, forget = load(raw)
+    reply = Reply(text, response, slot, tuple(referrals), tuple(Button(*parts) for parts in buttons))
+    return Line(reply, key, external, tuple(forget))
 
 
 def dump_inbound(inbound: Inbound, payload: str) -> bytes:

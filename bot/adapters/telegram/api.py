@@ -6,6 +6,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from telegram.constants import ChatAction
 from telegram.request import HTTPXRequest
 
 from bot.adapters.telegram.config import TelegramSettings, TelegramWords
-from bot.adapters.telegram.errors import translated
+from bot.adapters.telegram.errors import Rejected, translated
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """Nothing else is ever asked for (R20)."""
@@ -117,10 +118,19 @@ class TelegramApi:
             await self._bot.edit_message_reply_markup(int(chat), message, reply_markup=None)
 
     async def delete(self, chat: str, messages: Sequence[int]) -> None:
-        """Delete messages of either side; Telegram skips what it does not find. It may refuse, above all after 48 hours."""
-        with translated():
-            for start in range(0, len(messages), MAX_DELETE):
-                await self._bot.delete_messages(int(chat), list(messages[start : start + MAX_DELETE]))
+        """Delete messages of either side, as far as Telegram lets us: it refuses above all what is older than 48 hours."""
+        for start in range(0, len(messages), MAX_DELETE):
+            some = list(messages[start : start + MAX_DELETE])
+            try:
+                with translated():
+                    await self._bot.delete_messages(int(chat), some)
+            except Rejected:  # one of them was too much for it; the others can go
+                for one in some:
+                    await self._delete_one(chat, one)
+
+    async def _delete_one(self, chat: str, message: int) -> None:
+        with suppress(Rejected), translated():
+            await self._bot.delete_message(int(chat), message)
 
     # ------------------------------------------------------------ the outside
 

@@ -111,8 +111,11 @@ class FakeKompas:
         return Receipt(len(talk.received), duplicate=False)
 
     async def leave(self, conversation: ConversationId) -> None:
-        self.talks[conversation].left = True
+        talk = self.talks[conversation]
+        talk.left = True
         self.outbox = [one for one in self.outbox if one.conversation != conversation]
+        names = (*(one.key for one in talk.received), *(name for name in self.delivered_ids.values() if name))
+        self._push(conversation, Reply("[telegram.away]", "telegram.away"), forget=names)
 
     async def open(self, channel: Channel) -> Opened:
         raise AssertionError("a push channel has addresses")
@@ -182,8 +185,11 @@ class FakeKompas:
             except TimeoutError:
                 continue
 
-    def _push(self, conversation: ConversationId, reply: Reply, rank: int = 1, typing: bool = False) -> str:
-        delivery = Delivery(f"d{next(self._numbers)}", self.talks[conversation].address, reply.text, reply.buttons, typing)
+    def _push(
+        self, conversation: ConversationId, reply: Reply, rank: int = 1, typing: bool = False, forget: tuple[str, ...] = ()
+    ) -> str:
+        number = f"d{next(self._numbers)}"
+        delivery = Delivery(number, self.talks[conversation].address, reply.text, reply.buttons, typing, forget)
         self.outbox.append(FakeOut(delivery, conversation, rank))
         self._wake.set()
         return delivery.id
@@ -196,6 +202,6 @@ class FakeKompas:
 
 def text(key: str) -> str:
     """The few texts of content/ that this channel says itself; any other key is an error, as in the real content."""
-    if key not in ("telegram.help", "telegram.away", "gateway.too_long"):
+    if key not in ("telegram.help", "gateway.too_long"):
         raise ContentError(f"{key}: there is no such text")
     return f"[{key}]"

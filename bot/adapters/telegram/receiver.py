@@ -99,8 +99,8 @@ class Receiver:
             return
         if meant.blocked or meant.away:
             await self._door.leave(await self._door.open_for(Channel.TELEGRAM, meant.chat))
-            if meant.away:
-                self._courtesy.say(meant.chat, "telegram.away")
+            if meant.away:  # all else is taken away by the last word of the conversation
+                self._courtesy.delete(meant.chat, [meant.message])
             return
         for inbound in meant.inbound:
             await self._receive(meant.chat, inbound)

@@ -13,6 +13,7 @@ from bot.adapters.telegram.errors import AnotherPoller, Gone, Rejected, SlowDown
 from bot.adapters.telegram.keyboard import keyboard
 from bot.adapters.telegram.limiter import Limiter
 from bot.adapters.telegram.split import split
+from bot.adapters.telegram.updates import message_ids
 from bot.core.conversation import Channel
 from bot.services.ports import Delivery, Outgoing
 
@@ -126,6 +127,8 @@ class Sender:
             await self._outgoing.delivered(delivery.id, ",".join(progress.sent) or None)
 
     async def _send(self, delivery: Delivery, progress: _Progress) -> None:
+        if delivery.forget:
+            await self._api.delete(delivery.address, [number for name in delivery.forget for number in message_ids(name)])
         parts = split(delivery.text)
         for number in range(len(progress.sent), len(parts)):
             last = number == len(parts) - 1
@@ -140,7 +143,9 @@ class Sender:
         if not last:
             return await self._api.send(chat, text)
         try:
-            return await self._api.send(chat, text, keyboard(delivery.buttons, self._words.navigation))
+            # the last word after a wipe stands alone: nothing is left to go back to
+            buttons = None if delivery.forget else keyboard(delivery.buttons, self._words.navigation)
+            return await self._api.send(chat, text, buttons)
         except Rejected:
             log.error("telegram: a message was rejected; once more without buttons")
             return await self._api.send(chat, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,11 @@ class _Member(_Part):
     new: _Status = Field(alias="new_chat_member")
 
 
+def message_ids(name: str) -> Sequence[int]:
+    """The messages behind a key of ours (`m12`) or what the sender reported (`13,14`); presses and albums have none."""
+    return [int(part) for part in name.removeprefix("m").split(",") if part.isascii() and part.isdigit()]
+
+
 def understand(update: Mapping[str, Any]) -> Meant | None:
     """None when the update is no kind of update we know; it is then passed over, never tried again."""
     try:
@@ -120,7 +125,7 @@ def _said(chat: str, key: str, text: str) -> Meant:
     if command == "/help":
         return Meant(chat, help=True)
     if command == "/weg":
-        return Meant(chat, away=True)
+        return Meant(chat, message=int(key[1:]), away=True)
     if command in _COMMANDS:
         return Meant(chat, (Inbound(InboundKind.BUTTON, key, token=_COMMANDS[command]),))
     return Meant(chat, (Inbound(InboundKind.TEXT, key, text=text),))

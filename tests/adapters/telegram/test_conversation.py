@@ -138,6 +138,7 @@ async def test_who_blocks_the_bot_is_sent_nothing_any_more(parts: Parts) -> None
     await parts.telegram.user_blocks(SANNE)
     await parts.exchange()
     assert parts.kompas.talk(SANNE).left
+    assert [call.status for call in parts.telegram.called("deleteMessages")] == [403]
     assert parts.telegram.called("sendMessage") == []
     # and who unblocks starts with a clean page
     await parts.telegram.user_unblocks(SANNE)

@@ -195,12 +195,32 @@ async def test_an_update_nobody_understands_is_passed_over_unread(
 
 
 async def test_the_way_to_weg(parts: Parts) -> None:
+    # Given a talk, with a press and a picture in it
     await parts.telegram.user_says(SANNE, "hoi")
-    await parts.round()
+    await parts.exchange()
+    await parts.telegram.user_presses(SANNE, "Ja")
+    await parts.telegram.user_sends_media(SANNE, "photo")
+    await parts.exchange()
+    # When she wants to be away, and Telegram refuses to delete them all at once
+    await parts.telegram.user_says(SANNE, "/weg")
+    parts.telegram.fail("deleteMessages", 400)
+    await parts.exchange()
+    # Then she has left, and nothing stands in the chat but one line without buttons
+    assert parts.kompas.talk(SANNE).left
+    (last,) = [message for message in parts.telegram.chat(SANNE).messages if not message.deleted]
+    assert (last.text, last.titles) == ("[telegram.away]", [])
+
+
+async def test_what_is_too_old_to_delete_stays_and_the_rest_goes(parts: Parts) -> None:
+    await parts.telegram.user_says(SANNE, "oud")
+    await parts.exchange()
+    parts.time.seconds += 48 * 3600 + 1
+    await parts.telegram.user_says(SANNE, "nieuw")
+    await parts.exchange()
     await parts.telegram.user_says(SANNE, "/weg")
     await parts.exchange()
-    assert parts.kompas.talk(SANNE).left
-    assert [one.text for one in parts.telegram.sent(SANNE)] == ["[telegram.away]"]
+    left = [message.text for message in parts.telegram.chat(SANNE).messages if not message.deleted]
+    assert left == ["oud", "text: oud", "[telegram.away]"]
 
 
 async def test_another_poller_is_named(parts: Parts) -> None:

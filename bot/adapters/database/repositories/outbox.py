@@ -37,16 +37,25 @@ class SqlOutbox:
         statement = due.order_by(_o.rank, _o.position).limit(limit).with_for_update(skip_locked=True)
         pushed = []
         for row in self._connection.execute(statement).all():
-            entry = self._thread.entry(row.conversation, row.seq)
-            if entry is None:  # its line went with a wipe
-                self.delivered(row.id)
+            line = self._thread.pushed(row.conversation, row.seq)
+            if line is None:  # it went with a wipe
+                self.delivered(row.id, None)
                 continue
-            pushed.append(Pushed(row.id, self._conversations.address(row.conversation), entry.reply))
+            reply, forget = line
+            pushed.append(Pushed(row.id, self._conversations.address(row.conversation), reply, forget))
             self.failed(row.id, now + TAKEN)
         return pushed
 
-    def delivered(self, delivery: str) -> None:
+    def delivered(self, delivery: str, external_id: str | None) -> None:
+        row = self._connection.execute(select(_o.conversation, _o.seq).where(_o.id == delivery)).one_or_none()
+        if row is None:
+            return
+        if external_id:
+            self._thread.sent(row.conversation, row.seq, external_id)
         self._connection.execute(delete(outbox).where(_o.id == delivery))
+
+    def clear(self, conversation: ConversationId) -> None:
+        self._connection.execute(delete(outbox).where(_o.conversation == conversation))
 
     def failed(self, delivery: str, not_before: datetime) -> None:
         self._connection.execute(update(outbox).where(_o.id == delivery).values(not_before=not_before))
@@ -54,5 +63,5 @@ class SqlOutbox:
     def refused(self, delivery: str) -> ConversationId | None:
         found = self._connection.execute(select(_o.conversation).where(_o.id == delivery)).scalar_one_or_none()
         if found is not None:
-            self._connection.execute(delete(outbox).where(_o.conversation == found))
+            self.clear(found)
         return found

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
-from bot.adapters.database.codec import dump_line, load_line
+from bot.adapters.database.codec import Line, dump_line, load_line
 from bot.adapters.database.repositories.keys import Boxes
 from bot.adapters.database.tables import entries, outbox
 from bot.core.conversation import Channel, ConversationId, Entry, Reply, Sender
@@ -28,7 +28,15 @@ class SqlThread:
         self._boxes = boxes
         self._touch = touch
 
-    def append(self, conversation: Conversation, sender: Sender, reply: Reply, at: datetime, key: str = "") -> Entry:
+    def append(
+        self,
+        conversation: Conversation,
+        sender: Sender,
+        reply: Reply,
+        at: datetime,
+        key: str = "",
+        forget: Sequence[str] = (),
+    ) -> Entry:
         conversation.last_seq += 1
         seq = conversation.last_seq
         buttons = (replace(b, token=new_button_token(seq, i)) for i, b in enumerate(reply.buttons))
@@ -39,7 +47,7 @@ class SqlThread:
                 conversation=conversation.id,
                 seq=seq,
                 sender=sender.value,
-                body=box.seal(dump_line(reply, key), "entries", seq, "body"),
+                body=box.seal(dump_line(Line(reply, key, forget=tuple(forget))), "entries", seq, "body"),
                 at=at,
                 key_hash=self._digest(conversation.id, key) if key else None,
             )
@@ -55,17 +63,48 @@ class SqlThread:
         return [self._entry(row) for row in self._connection.execute(statement)]
 
     def entry(self, conversation: ConversationId, seq: int) -> Entry | None:
-        row = self._connection.execute(select(entries).where(_e.conversation == conversation, _e.seq == seq)).one_or_none()
+        row = self._row(conversation, seq)
         return None if row is None else self._entry(row)
+
+    def pushed(self, conversation: ConversationId, seq: int) -> tuple[Reply, tuple[str, ...]] | None:
+        """What a push channel is to say, and what to take out of the chat first."""
+        row = self._row(conversation, seq)
+        line = self._line(row) if row else None
+        return (line.reply, line.forget) if line else None
+
+    def sent(self, conversation: ConversationId, seq: int, external_id: str) -> None:
+        row = self._row(conversation, seq)
+        if row is None:  # wiped meanwhile
+            return
+        line = replace(self._line(row), external=external_id, forget=())
+        body = self._boxes.of(conversation).seal(dump_line(line), "entries", seq, "body")
+        where = (_e.conversation == conversation, _e.seq == seq)
+        self._connection.execute(update(entries).where(*where).values(body=body))
+
+    def in_chat(self, conversation: ConversationId, since: datetime) -> tuple[Sequence[str], int]:
+        found, older = [], 0
+        for row in self._connection.execute(select(entries).where(_e.conversation == conversation).order_by(_e.seq)):
+            line = self._line(row)
+            name = line.key if row.sender == Sender.YOUTH.value else line.external
+            if name and row.at > since:
+                found.append(name)
+            elif name:
+                older += 1
+        return found, older
 
     def seq_of(self, conversation: ConversationId, key: str) -> int | None:
         where = (_e.conversation == conversation, _e.key_hash == self._digest(conversation, key))
         return self._connection.execute(select(_e.seq).where(*where)).scalar_one_or_none()
 
     def _entry(self, row: Row[Any]) -> Entry:
-        sealed = self._boxes.of(row.conversation).open(row.body, "entries", row.seq, "body")
-        reply, key = load_line(sealed)
-        return Entry(row.seq, Sender(row.sender), reply, row.at, key)
+        line = self._line(row)
+        return Entry(row.seq, Sender(row.sender), line.reply, row.at, line.key)
+
+    def _row(self, conversation: ConversationId, seq: int) -> Row[Any] | None:
+        return self._connection.execute(select(entries).where(_e.conversation == conversation, _e.seq == seq)).one_or_none()
+
+    def _line(self, row: Row[Any]) -> Line:
+        return load_line(self._boxes.of(row.conversation).open(row.body, "entries", row.seq, "body"))
 
     def _digest(self, conversation: ConversationId, key: str) -> bytes:
         return self._boxes.vault.digest("key", conversation, key)
