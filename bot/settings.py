@@ -137,7 +137,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     return settings
 
 
-_FOREIGN = frozenset({"KOMPAS_SCREENSHOTS"})
+_FOREIGN = frozenset({"KOMPAS_SCREENSHOTS", "KOMPAS_LONG_TESTS"})
 """Belongs to the tests."""
 
 
