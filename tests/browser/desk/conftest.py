@@ -162,7 +162,7 @@ def crisis_card() -> Card:
         topic="nude_leaked",
         level="E3",
         answers={"age_band": "12_15", "spread": "yes"},
-        risk=("crisis · suicidal: “iedereen is beter af zonder mij” (indirect)",),
+        risk=("crisis suicidal: iedereen is beter af zonder mij (iemand tot last)",),
     )
 
 

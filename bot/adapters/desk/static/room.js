@@ -31,12 +31,13 @@ export class Room {
     this.box = make("textarea", { rows: "1", "aria-label": words.write, placeholder: words.write, autocomplete: "off", on: { input: () => this.onInput(), keydown: (event) => this.onKey(event) } });
     this.over = make("span", { class: "over", role: "status" });
     this.sendButton = make("button", { type: "button", class: "main", on: { click: () => this.send() } }, words.send);
+    this.name = make("span", {}, info.title);
     this.facts = make("small");
     this.crisis = make("strong", { class: "pill", hidden: true }, words.crisis);
     this.backButton = make("button", { type: "button", on: { click: () => this.acts.askBack() } }, words.hand_back);
     this.closeButton = make("button", { type: "button", on: { click: () => this.acts.askClose() } }, words.close);
     this.element = make("div", { class: `room hue${info.colour}` },
-      make("header", { class: "room-head" }, make("h2", {}, info.title, this.facts), this.crisis, this.backButton, this.closeButton),
+      make("header", { class: "room-head" }, make("h2", {}, this.name, this.facts), this.crisis, this.backButton, this.closeButton),
       this.log, this.below, this.typing, this.sign,
       make("div", { class: "writer" }, this.box, this.over, this.sendButton));
   }
@@ -45,6 +46,8 @@ export class Room {
   update(info) {
     const wasLow = this.isLow();
     const first = this.lines.size === 0;
+    this.title = this.name.textContent = info.title; // a restarted server may choose another name and colour
+    this.element.className = `room hue${info.colour}`;
     if (first) this.log.setAttribute("aria-busy", "true"); // the old talk is for reading, not for announcing
     const alarms = info.card.risk.filter((line) => line.crisis).length;
     if (!first && alarms > this.alarms) alarm(say("new_crisis", { title: this.title }));
