@@ -46,8 +46,8 @@ class WebPlayer:
         return await self._act({"button": choice.token})
 
     async def send_picture(self) -> Sequence[Heard]:
-        """The widget refuses pictures before sending; the talk simply goes on."""
-        return []
+        """The widget never sends the picture itself, only that there was one."""
+        return await self._act({"media": "photo"})
 
     async def stop(self) -> Sequence[Heard]:
         return await self._act({"button": "nav:stop"})
