@@ -152,6 +152,13 @@ def build(settings: Settings, engine: Engine | None = None) -> App:
     desk = desk_settings(settings, keys, content)
     accounts = Accounts(on_database(database), house.clock, desk.keys)
     strings = Strings.load(settings.content / "desk.yml")
+    telegram = _telegram(settings, content, kompas)
+
+    def parts() -> dict[str, str]:
+        """For /health."""
+        told = {"engine": "ok" if engine.healthy() else "away"}
+        return {**told, "telegram": telegram.status} if telegram else told
+
     return App(
         settings=settings,
         database=database,
@@ -160,9 +167,9 @@ def build(settings: Settings, engine: Engine | None = None) -> App:
         accounts=accounts,
         desk=desk,
         engine=engine,
-        public_app=create_webchat(kompas.youth, content.widget, _webchat(settings, content)),
+        public_app=create_webchat(kompas.youth, content.widget, _webchat(settings, content), parts),
         desk_app=create_desk(kompas.desk, accounts, strings, desk, house.clock),
-        telegram=_telegram(settings, content, kompas),
+        telegram=telegram,
         supervisor=supervisor,
     )
 

@@ -25,8 +25,15 @@ _TEMPLATES = STATIC.parent / "templates"
 _PAGE_WORD = re.compile(r"\bt\.([a-z_]+)")
 
 
-def create_app(door: YouthDoor, strings: Mapping[str, str], settings: WebchatSettings) -> ASGIApp:
-    """Build the app. `strings` is content/widget.yml with its referrals filled in; ContentError when one is missing."""
+Parts = Callable[[], Mapping[str, str]]
+"""Part of the gateway -> `ok` or the code of what is wrong with it now."""
+
+
+def create_app(door: YouthDoor, strings: Mapping[str, str], settings: WebchatSettings, parts: Parts = dict) -> ASGIApp:
+    """Build the app. `strings` is content/widget.yml with its referrals filled in; ContentError when one is missing.
+
+    `parts` is what /health tells beside that the gateway answers: without the engine or Telegram it still does.
+    """
     check_strings(strings, wanted_strings(_page_words()))
     errors = ErrorAnswers(strings)
     api = Api(door, settings)
@@ -47,7 +54,7 @@ def create_app(door: YouthDoor, strings: Mapping[str, str], settings: WebchatSet
         return Response(status_code=204)
 
     async def health(_request: Request) -> Response:
-        return JSONResponse({"ok": True})
+        return JSONResponse({"ok": True, "parts": dict(parts())})
 
     routes = [
         Route("/", show_page),

@@ -103,3 +103,12 @@ def test_our_own_page_may_call_the_api(client):
     own = str(client.base_url).rstrip("/")
 
     assert client.post("/api/conversations", headers={"Origin": own}).status_code == 201
+
+
+async def test_health_tells_how_the_parts_are():
+    settings = WebchatSettings(exit_url="https://weer.example/")
+    app = create_app(FakeYouthDoor(), widget_strings(), settings, lambda: {"engine": "ok", "telegram": "unreachable"})
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hulp.example") as client:
+        answer = await client.get("/health")
+
+    assert answer.json() == {"ok": True, "parts": {"engine": "ok", "telegram": "unreachable"}}
