@@ -35,6 +35,8 @@ def answer_to(talk: Talk, slot: str) -> str | None:
     for entity, value in talk.entities if len(talk.text.split()) <= SHORT else ():
         if entity == "number" and value.isdecimal() and (read := question.read_number(int(value))):
             return read
+    if talk.intent == "deny" and talk.news():
+        return None  # `nee niet insta maar snap` denies a fact, not this question: better asked once more than wrong
     means = {"affirm": "yes", "deny": "no"}.get(talk.intent)
     return means if means in question.values else None
 

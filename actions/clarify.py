@@ -55,6 +55,8 @@ class Clarify(KompasAction):
         elif buttons := likely_topics(talk):
             other = {"title": talk.words.other_label, "payload": "/menu"}
             say.utter_message(response="utter_clarify", buttons=[*buttons, other])
+            if len(buttons) == 1 and (only := buttons[0]["payload"].removeprefix("/")) in flows():
+                return [SlotSet("pending", only)]  # now a plain yes is an answer
         else:
             say.utter_message(response="utter_not_understood")
         return []

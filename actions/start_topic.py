@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import confirm
 from actions.base import LISTEN, KompasAction, leave_form
-from actions.crisis import enter_crisis
+from actions.crisis import enter_crisis, stay
 from actions.flow import JUST_LISTEN, flow_of
 from actions.steps import after_news, listen
 from actions.talk import Talk
@@ -50,7 +50,9 @@ class StartTopic(KompasAction):
             return enter_crisis(say, talk, kind, tell_gateway=True)
         if talk.in_flow and talk.topic == talk.intent:
             return told_more(say, talk)
-        if talk.in_flow and not talk.pressed and talk.confidence < SURE:
+        if not talk.pressed and talk.confidence < SURE and talk.in_crisis:
+            return stay(say, talk)
+        if not talk.pressed and talk.confidence < SURE and talk.in_flow:
             return ask_first(say, talk)
         return begin(say, talk, talk.intent)
 

@@ -96,6 +96,8 @@ class NextStep(KompasAction):
         return "action_next_step"
 
     def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        if talk.in_crisis and talk.parked:
+            return [FollowupAction("action_resume")]
         return [] if talk.form else go_on(say, talk)
 
 

@@ -10,9 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import confirm, correction
 from actions.base import KompasAction
 from actions.crisis import enter_crisis, stay
-from actions.flow import JUST_LISTEN
-from actions.flow_moves import again
-from actions.start_topic import begin
+from actions.start_topic import SURE, begin
 from actions.steps import after_news, go_on
 from actions.talk import Talk
 
@@ -28,6 +26,8 @@ def take_facts(say: CollectingDispatcher, talk: Talk) -> list[EventType] | None:
     events: list[EventType] = [SlotSet(*read)] if read else []
     if kind := talk.alarm():
         return events + enter_crisis(say, talk, kind, tell_gateway=True)
+    if talk.topic is None and (topic := talk.surest_topic(SURE)):
+        return begin(say, talk, topic)
     if not talk.pressed:
         confirm(say, talk, news)
     events += talk.settle()
@@ -48,43 +48,7 @@ class TakeFacts(KompasAction):
         taken = take_facts(say, talk)
         if taken is not None:
             return taken
-        return [] if talk.form else go_on(say, talk)
-
-
-class Affirm(KompasAction):
-    """Ja, to what the dialogue asked last: another topic, going on, or a question that has no plain yes."""
-
-    def name(self) -> str:
-        return "action_affirm"
-
-    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
-        taken = take_facts(say, talk)
-        if taken is not None:
-            return taken
-        if talk.pending:
-            return begin(say, talk, talk.pending)
         if talk.form:
             say.utter_message(response="utter_choose_answer")
-            return []
-        return go_on(say, talk)
-
-
-class Deny(KompasAction):
-    """Nee: not another topic, not this question, or the step did not work."""
-
-    def name(self) -> str:
-        return "action_deny"
-
-    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
-        taken = take_facts(say, talk)
-        if taken is not None:
-            return taken
-        if talk.pending:
-            return [SlotSet("pending", None), *again(say, replace(talk, pending=None))]
-        if talk.form and talk.requested:
-            say.utter_message(response="utter_skipped")
-            return [SlotSet("skipped", [*talk.skipped, talk.requested])]
-        if talk.in_flow and talk.step and talk.facts.get("help_wanted") != JUST_LISTEN:
-            say.utter_message(response="utter_step_stuck")
             return []
         return go_on(say, talk)

@@ -49,6 +49,8 @@ class Talk:
     ranking: tuple[tuple[str, float], ...]
     entities: tuple[tuple[str, str], ...]
     text: str
+    last_said: str
+    """Name of the response the bot said last."""
     form: str | None
     requested: str | None
     ignored: tuple[str, ...]
@@ -101,6 +103,11 @@ class Talk:
 
     def topic_of(self, topic: str | None) -> Topic | None:
         return self.words.topics.get(topic or "")
+
+    def surest_topic(self, at_least: float) -> str | None:
+        """The first topic of the ranking: `hij is 34 en ik ben 13` holds only facts, and still says what it is about."""
+        name, confidence = self.ranking[0] if self.ranking else ("", 0.0)
+        return name if name in flows() and confidence >= at_least else None
 
     def news(self) -> list[News]:
         """What the youth told or changed since the dialogue last reacted."""
@@ -157,11 +164,19 @@ def talk_of(tracker: Tracker, domain: dict[str, Any]) -> Talk:
         ranking=tuple((str(r.get("name")), float(r.get("confidence") or 0)) for r in message.get("intent_ranking") or []),
         entities=tuple((str(e.get("entity")), str(e.get("value"))) for e in message.get("entities") or []),
         text=str(message.get("text") or ""),
+        last_said=_last_said(tracker),
         form=form,
         ignored=tuple(((domain.get("forms") or {}).get(form or "") or {}).get("ignored_intents") or ()),
         requested=slots.get("requested_slot"),
         responses=domain.get("responses") or {},
     )
+
+
+def _last_said(tracker: Tracker) -> str:
+    for event in reversed(tracker.events):
+        if event["event"] == "bot" and (name := (event.get("metadata") or {}).get("utter_action")):
+            return str(name)
+    return ""
 
 
 def _values(value: Any) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def test_each_response_is_said_somewhere() -> None:
 
 def test_each_response_that_the_code_names_exists() -> None:
     named = {name for path in (ROOT / "actions").glob("*.py") for name in NAMED.findall(path.read_text(encoding="utf-8"))}
-    plain = {name for name in named if "{" not in name and not name.endswith("_")}
+    plain = {name for name in named if "{" not in name and not name.endswith("_")} - {"utter_action"}  # a key of Rasa's
     assert plain - RESPONSES.keys() == set()
     assert RESPONSES.keys() >= ALSO_IN_THE_ENGINE
 
