@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page, expect
 
 UNNAMED = """
-() => [...document.querySelectorAll('button, input:not([type=hidden]), textarea, select, [role=log], section, nav, dialog, aside')]
+() => [...document.querySelectorAll('button, input:not([type=hidden]), textarea, select, [role=log], section, nav, aside')]
   .filter(element => element.checkVisibility())
   .filter(element => !(element.labels?.length || element.textContent.trim() || element.getAttribute('aria-label')
     || element.getAttribute('aria-labelledby')))
@@ -27,12 +29,14 @@ CONTRAST = """
   const light = ([r, g, b]) => { const f = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
     return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b); };
   const ground = (element) => { for (let at = element; at; at = at.parentElement) {
-    const colour = rgba(getComputedStyle(at).backgroundColor); if (colour[3] === 255) return colour; } return [255, 255, 255, 255]; };
+    const colour = rgba(getComputedStyle(at).backgroundColor);
+    if (colour[3] === 255) return colour; } return [255, 255, 255, 255]; };
   const bad = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.textContent.trim() || !element.checkVisibility() || element.closest(':disabled, script, .hidden, kbd')) continue;
+    if (!walker.currentNode.textContent.trim() || !element.checkVisibility()) continue;
+    if (element.closest(':disabled, script, .hidden, kbd')) continue;
     const [a, b] = [light(rgba(getComputedStyle(element).color)), light(ground(element))].sort((x, y) => y - x);
     const ratio = (a + 0.05) / (b + 0.05);
     if (ratio < 4.5) bad.push(`${ratio.toFixed(2)} ${walker.currentNode.textContent.trim().slice(0, 30)}`);
@@ -51,7 +55,7 @@ def look(page: Page) -> None:
     assert page.evaluate(DOUBLE_IDS) == []
     levels = page.evaluate(HEADINGS)
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -46,7 +46,7 @@ def test_queue_grows_live_and_is_announced(desk, page, youth) -> None:
 
 
 def test_two_browsers_claim_at_once_and_one_wins(desk, new_page, watched, youth) -> None:
-    watched.expected.append("409")
+    watched.expected.extend(["409", "404"])
     els, omar = new_page(), new_page()
     desk.log_in(els, "Els")
     desk.log_in(omar, "Omar")
@@ -55,13 +55,16 @@ def test_two_browsers_claim_at_once_and_one_wins(desk, new_page, watched, youth)
     for button in buttons:
         button.wait_for()
 
-    for page in (els, omar):  # both clicks are on their way before either answer is read
-        page.evaluate("document.querySelector('.waiting button').click()")
+    at_once = els.evaluate("Date.now() + 700")
+    for button in buttons:  # both browsers press at the same moment of the same clock
+        button.evaluate("(button, moment) => { setTimeout(() => button.click(), moment - Date.now()); }", at_once)
 
     rooms = [page.locator(".room") for page in (els, omar)]
-    expect(rooms[0].or_(els.locator("#toast:not([hidden])"))).to_be_visible()
-    expect(rooms[1].or_(omar.locator("#toast:not([hidden])"))).to_be_visible()
+    for room, page in zip(rooms, (els, omar), strict=True):
+        expect(room.or_(page.locator("#toast:not([hidden])")).first).to_be_visible()
     assert sorted(room.count() for room in rooms) == [0, 1]
+    loser = els if rooms[0].count() == 0 else omar
+    expect(loser.locator("#toast")).to_contain_text("Een collega was je")
     assert desk.door.talks["first"].phase is Phase.COUNSELLOR
 
 
