@@ -203,7 +203,9 @@ def _webchat(settings: Settings, content: LoadedContent) -> WebchatSettings:
 def _telegram(settings: Settings, content: LoadedContent, kompas: Kompas) -> TelegramChannel | None:
     if not settings.telegram_token:
         return None
-    told = TelegramSettings(settings.telegram_token.reveal(), settings.telegram_url)
+    told = TelegramSettings(
+        settings.telegram_token.reveal(), settings.telegram_url, seconds_per_message=settings.telegram_pause_ms / 1000
+    )
     words = TelegramWords.of(content.telegram, [button.title for button in content.navigation])
     return TelegramChannel(told, words, kompas.youth, kompas.outgoing, lambda key: content.reply(key, datetime.now(UTC)).text)
 

@@ -18,6 +18,7 @@
 | KOMPAS_CONTENT | folder with the content files | content/ |
 | KOMPAS_TELEGRAM_TOKEN | token of the bot; switches Telegram on | none |
 | KOMPAS_TELEGRAM_URL | Bot API, when it is not Telegram's own | https://api.telegram.org/bot |
+| KOMPAS_TELEGRAM_PAUSE_MS | between two messages in one chat; Telegram itself punishes less | 1000 |
 | KOMPAS_SILENCE_MINUTES | a talk with the bot closes quietly after this | 60 |
 | KOMPAS_MESSAGES_PER_MINUTE | messages of one conversation that are answered | 20 |
 | KOMPAS_NEW_TALKS_PER_MINUTE | new web conversations of one network address | 6 |
@@ -83,6 +84,7 @@ class Settings:
     content: Path
     telegram_token: Secret
     telegram_url: str
+    telegram_pause_ms: int
     silence: timedelta
     messages_per_minute: int
     new_talks_per_minute: int
@@ -128,6 +130,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         content=read.path("CONTENT") or ROOT / "content",
         telegram_token=Secret(read.text("TELEGRAM_TOKEN", "")),
         telegram_url=read.text("TELEGRAM_URL", "https://api.telegram.org/bot"),
+        telegram_pause_ms=read.number("TELEGRAM_PAUSE_MS", 1000, 0, 60_000),
         silence=timedelta(minutes=read.number("SILENCE_MINUTES", 60, 1, 24 * 60)),
         messages_per_minute=read.number("MESSAGES_PER_MINUTE", 20, 1, 10**9),
         new_talks_per_minute=read.number("NEW_TALKS_PER_MINUTE", 6, 1, 10**9),

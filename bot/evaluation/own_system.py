@@ -75,6 +75,7 @@ async def own_system(model: Path | None = None) -> AsyncIterator[OwnSystem]:
                     "KOMPAS_DESK_PORT": "0",
                     "KOMPAS_TELEGRAM_TOKEN": TOKEN,
                     "KOMPAS_TELEGRAM_URL": fake.base_url,
+                    "KOMPAS_TELEGRAM_PAUSE_MS": "0",
                     "KOMPAS_MESSAGES_PER_MINUTE": "1000000",
                     "KOMPAS_NEW_TALKS_PER_MINUTE": "1000000",
                     "KOMPAS_LOG_LEVEL": "ERROR",

@@ -12,7 +12,7 @@ import httpx
 from bot.adapters.telegram.api import TelegramApi
 from bot.adapters.telegram.config import TelegramSettings, TelegramWords
 from bot.adapters.telegram.courtesy import Courtesy, Say
-from bot.adapters.telegram.errors import AnotherPoller, TelegramTrouble
+from bot.adapters.telegram.errors import AnotherPoller, SlowDown, TelegramTrouble
 from bot.adapters.telegram.limiter import Limiter, Sleep
 from bot.adapters.telegram.receiver import Receiver
 from bot.adapters.telegram.sender import Sender
@@ -41,7 +41,7 @@ class TelegramChannel:
         self.status = "starting"
         self._words = words
         self._api = TelegramApi(settings, transport)
-        limiter = Limiter(time.monotonic)
+        limiter = Limiter(time.monotonic, per_chat=settings.seconds_per_message)
         self._courtesy = Courtesy(self._api, limiter, text)
         self._receiver = Receiver(self._api, door, self._courtesy)
         self._sender = Sender(self._api, outgoing, words, limiter)
@@ -91,6 +91,8 @@ class TelegramChannel:
             except TelegramTrouble as trouble:
                 self._note(trouble.code)
                 stored = False
+                if isinstance(trouble, SlowDown):
+                    await self._pause(trouble.retry_after)
                 prepared = prepared and not isinstance(trouble, AnotherPoller)  # perhaps a webhook was set meanwhile
             else:
                 self._note("ok")

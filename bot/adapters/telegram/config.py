@@ -27,6 +27,8 @@ class TelegramSettings:
     """How long Telegram holds an empty getUpdates."""
     read_timeout: float = 10.0
     connect_timeout: float = 5.0
+    seconds_per_message: float = 1.0
+    """In one chat."""
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,9 @@ class FakeTelegram:
             yield self
             self.out()  # ends the long poll that may still be open
 
-    def settings(self, poll_seconds: int = 25) -> TelegramSettings:
+    def settings(self, poll_seconds: int = 25, seconds_per_message: float = 0.0) -> TelegramSettings:
         """To connect Kompas with this."""
-        return TelegramSettings(self._token, self.base_url, poll_seconds)
+        return TelegramSettings(self._token, self.base_url, poll_seconds, seconds_per_message=seconds_per_message)
 
     def verify(self) -> None:
         """Nothing forbidden happened."""

@@ -24,7 +24,8 @@ class _Lane:
 class Limiter:
     """`now` counts seconds and never goes back; both are replaced in tests."""
 
-    def __init__(self, now: Callable[[], float], sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, now: Callable[[], float], sleep: Sleep = asyncio.sleep, per_chat: float = PER_CHAT) -> None:
+        self._per_chat = per_chat
         self._now = now
         self._sleep = sleep
         self._lanes: dict[str, _Lane] = {}
@@ -52,7 +53,7 @@ class Limiter:
             try:
                 yield
             finally:
-                lane.free_at = max(lane.free_at, self._now() + PER_CHAT)
+                lane.free_at = max(lane.free_at, self._now() + self._per_chat)
 
     async def turn(self) -> None:
         """Only the overall limit, for what is no message (typing, taking a keyboard away)."""

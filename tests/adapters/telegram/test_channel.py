@@ -18,7 +18,7 @@ from bot.adapters.telegram.fake_door import FakeKompas, text
 from bot.adapters.telegram.fake_media import EVENTS, MEDIA
 from bot.core.conversation import InboundKind
 from bot.core.errors import ContentError
-from tests.adapters.telegram.conftest import SANNE, WORDS, Parts, running, running_channel
+from tests.adapters.telegram.conftest import SANNE, WORDS, Parts, no_pause, running, running_channel
 
 SECRET = TOKEN.partition(":")[2]
 
@@ -45,6 +45,21 @@ async def test_a_wrong_token_is_told_and_stops_nothing(
     async with running(telegram, kompas) as channel:
         await telegram.until(lambda: channel.healthy)
     assert "telegram: token_refused" in caplog.text
+
+
+async def test_a_poll_that_comes_too_often_waits_as_long_as_it_was_told(telegram: FakeTelegram, kompas: FakeKompas) -> None:
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+        await no_pause(seconds)
+
+    telegram.fail("getUpdates", 429, retry_after=90)
+    channel = TelegramChannel(telegram.settings(), WORDS, kompas, kompas, text, telegram.transport, pause)
+    async with running_channel(channel):
+        await telegram.user_says(SANNE, "hoi")
+        await telegram.wait_for(SANNE, 1)
+    assert paused[0] == 90.0
 
 
 async def test_the_bot_gets_its_name_and_menu_once(telegram: FakeTelegram, kompas: FakeKompas) -> None:
