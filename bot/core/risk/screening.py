@@ -130,7 +130,8 @@ def _weigh(hit: _Hit, letters: str, lexicon: Lexicon) -> tuple[RiskLevel, str]:
     after = letters[hit.end : min(len(letters) if last < 0 else last, hit.end + _AROUND)]
     inside = letters[hit.start : hit.end]
     denied_before = scopes.denied_before_clause if inside[0] in scopes.subject else scopes.denied_before
-    if hit.denied or denied_before.search(before) or scopes.denied_after.search(after):
+    turned = not hit.denied and lexicon.negators.isdisjoint(inside)  # a second negation seldom takes back the first
+    if hit.denied or (turned and (denied_before.search(before) or scopes.denied_after.search(after))):
         left = _lower(rule.negated, rule.level) if rule.level is RiskLevel.CRISIS else RiskLevel.NONE
         return left, f"{rule.why} (ontkend)"
     around = before + inside + after
