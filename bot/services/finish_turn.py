@@ -10,6 +10,7 @@ from bot.core.errors import UnknownConversation
 from bot.core.handover import who_answers
 from bot.core.risk import Reason, RiskKind, RiskLevel, Screening, decide
 from bot.core.turn import Command, TurnResult
+from bot.services import lease
 from bot.services.acts import ACTS, THOUGHTS_YES
 from bot.services.alarm import alarm, ask_whether_safe, note_risk
 from bot.services.close import end
@@ -17,7 +18,7 @@ from bot.services.house import House, put, say
 from bot.services.record_report import note_categories, record_report
 from bot.services.request_human import offer_human
 from bot.services.storage import Conversation, Pending, UnitOfWork
-from bot.services.take_turn import Turn, crisis_of_understanding, welcome
+from bot.services.take_turn import Turn, crisis_of_understanding, release_if_empty, welcome
 
 ASK_AGAIN = timedelta(minutes=10)
 """After an answer to the question about dying it is not asked again so soon; crisis words are heard all the same."""
@@ -29,24 +30,29 @@ _REASONS = {"asked": "reason.asked", "unclear": "reason.not_understood"}
 
 def finish_turn(
     uow: UnitOfWork, house: House, conversation_id: ConversationId, turn: Turn, result: TurnResult | None, worker: str
-) -> None:
-    """`result` is None when the engine gave no answer in time. Does nothing when the turn is out of date: it begins again."""
+) -> bool:
+    """`result` is None when the engine gave no answer in time. True when nothing is left to answer.
+
+    Does nothing when the turn is out of date: it begins again.
+    """
     try:
         conversation = uow.conversations.get(conversation_id)
     except UnknownConversation:  # purged meanwhile
-        return
-    if conversation.wiped or conversation.turn != turn.count or not uow.inbox.take(conversation_id, worker, house.now()):
-        return
+        return True
+    if conversation.wiped or conversation.turn != turn.count or not lease.take(conversation, worker, house.now()):
+        return False
     decided = _decide(house, turn, result)
     if decided.level is RiskLevel.CRISIS and turn.screening.level is not RiskLevel.CRISIS and turn.item.alarmed is None:
         crisis_of_understanding(uow, house, conversation, turn, decided)
         uow.conversations.save(conversation)
-        return
+        return False
     if not uow.inbox.done(turn.item):
-        return
+        return False
     _answer(uow, house, conversation, turn, result, decided)
     conversation.turn += 1
+    last = release_if_empty(uow, conversation)
     uow.conversations.save(conversation)
+    return last
 
 
 def _decide(house: House, turn: Turn, result: TurnResult | None) -> Screening:

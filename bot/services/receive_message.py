@@ -12,6 +12,7 @@ from bot.core.errors import Refused, UnknownConversation
 from bot.core.pseudonym import place_of_button
 from bot.core.risk import RiskLevel, screen
 from bot.services.house import House, notice
+from bot.services.lease import take
 from bot.services.ports import Receipt
 from bot.services.storage import Conversation, UnitOfWork
 
@@ -58,8 +59,8 @@ def receive_message(uow: UnitOfWork, house: House, conversation_id: Conversation
     conversation.active_at = now
     conversation.spoke = conversation.spoke or inbound.kind is not InboundKind.START
     conversation.handover = machine.reopen(conversation.handover)
+    take(conversation, worker, now)
     uow.conversations.save(conversation)
-    uow.inbox.take(conversation_id, worker, now)
     return Received(Receipt(seq or conversation.last_seq, duplicate=False))
 
 

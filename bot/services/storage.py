@@ -69,6 +69,9 @@ class Conversation:
     left: bool = False
     wiped: bool = False
     reported: bool = False
+    worker: str | None = None
+    """Which worker of which gateway answers now, and until when the others leave it alone (services/lease.py)."""
+    worker_until: datetime | None = None
     spoke: bool = False
     """The youth said or pressed something: otherwise there is nothing to report."""
 
@@ -188,8 +191,8 @@ class Thread(Protocol):
 
 
 class Inbox(Protocol):
-    def add(self, conversation: ConversationId, inbound: Inbound, seq: int, payload: str, at: datetime) -> bool:
-        """False when its key was seen before."""
+    def add(self, conversation: ConversationId, inbound: Inbound, seq: int, payload: str, at: datetime) -> None:
+        """Only when its key was not seen before."""
         ...
 
     def seen(self, conversation: ConversationId, key: str) -> int | None:
@@ -198,10 +201,6 @@ class Inbox(Protocol):
 
     def count_since(self, conversation: ConversationId, since: datetime) -> int: ...
 
-    def take(self, conversation: ConversationId, worker: str, now: datetime) -> bool:
-        """Take or renew the lease under which one worker of one gateway answers this conversation."""
-        ...
-
     def next(self, conversation: ConversationId) -> InboxItem | None: ...
 
     def alarmed(self, conversation: ConversationId, item: InboxItem, kind: RiskKind) -> None: ...
@@ -209,8 +208,6 @@ class Inbox(Protocol):
     def done(self, item: InboxItem) -> bool:
         """False when somebody else was done with it before."""
         ...
-
-    def release(self, conversation: ConversationId, worker: str) -> None: ...
 
     def waiting(self, worker: str, now: datetime, limit: int) -> Sequence[ConversationId]:
         """Conversations with something to answer that no living worker holds."""

@@ -8,12 +8,13 @@ lost nor doubled, and the bot says nothing after a claim.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.conversation import Channel, ConversationId, InboundKind, Phase
 from bot.core.handover import who_answers
 from bot.core.risk import RiskKind, RiskLevel, Screening, screen
 from bot.core.turn import TurnRequest
+from bot.services import lease
 from bot.services.acts import ACTS, BESIDE_A_COUNSELLOR, THOUGHTS_YES, typed_act
 from bot.services.alarm import alarm
 from bot.services.house import House, notice, say
@@ -34,17 +35,23 @@ class Turn:
     screening: Screening = _NOTHING
     act: str = ""
     """Carried out in the second transaction, just before the engine's replies."""
+    last: bool = False
+    """Answered, and nothing is left to answer."""
 
 
 def begin_turn(uow: UnitOfWork, house: House, conversation_id: ConversationId, worker: str) -> Turn | None:
     """The next message of this conversation, or None when there is none or another worker has the conversation."""
-    if not uow.inbox.take(conversation_id, worker, house.now()):
-        return None
     conversation = uow.conversations.get(conversation_id)
+    now = house.now()
+    if lease.held_by_another(conversation, worker, now):
+        return None
     item = uow.inbox.next(conversation_id)
     if item is None:
-        uow.inbox.release(conversation_id, worker)
+        lease.release(conversation)
+        uow.conversations.save(conversation)
         return None
+    renew = not lease.fresh(conversation, worker, now)
+    lease.take(conversation, worker, now)
     screening, act = _look(house, conversation, item)
     kind = item.alarmed or _crisis(screening, act)
     if kind is not None and item.alarmed is None:
@@ -53,8 +60,18 @@ def begin_turn(uow: UnitOfWork, house: House, conversation_id: ConversationId, w
     turn = _plan(uow, house, conversation, item, screening, act, kind)
     if turn.request is None:
         uow.inbox.done(item)
-    uow.conversations.save(conversation)
+        turn = replace(turn, last=release_if_empty(uow, conversation))
+    if turn.request is None or renew or kind is not None or item.inbound.kind is InboundKind.MEDIA:
+        uow.conversations.save(conversation)
     return turn
+
+
+def release_if_empty(uow: UnitOfWork, conversation: Conversation) -> bool:
+    """Give the lease back when nothing is left; what comes now takes it again under the same lock."""
+    if uow.inbox.next(conversation.id) is not None:
+        return False
+    lease.release(conversation)
+    return True
 
 
 def _look(house: House, conversation: Conversation, item: InboxItem) -> tuple[Screening, str]:

@@ -81,4 +81,5 @@ def _shred(uow: UnitOfWork, house: House, conversation: Conversation) -> None:
     conversation.wiped = True
     conversation.active_at = house.now()
     conversation.read_seq = conversation.last_seq
+    conversation.worker = conversation.worker_until = None
     uow.conversations.shred(conversation)

@@ -110,12 +110,12 @@ class Worker:
         """False when there is nothing left to do here."""
         house, name = self._house, self.name
         turn = await self._storage.run(lambda uow: begin_turn(uow, house, conversation, name))
-        if turn is None:
+        if turn is None or turn.last:
             return False
-        if turn.request is not None:
-            result = await self._ask(turn.request)
-            await self._storage.run(lambda uow: finish_turn(uow, house, conversation, turn, result, name))
-        return True
+        if turn.request is None:
+            return True
+        result = await self._ask(turn.request)
+        return not await self._storage.run(lambda uow: finish_turn(uow, house, conversation, turn, result, name))
 
     async def _ask(self, request: TurnRequest) -> TurnResult | None:
         if not self._engine.healthy():

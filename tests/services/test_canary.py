@@ -1,4 +1,4 @@
-"""A whole talk with unique words, ids and tokens: none of them stands in the database, its log, any log or any repr (R37, R47)."""
+"""A whole talk with unique words, ids and tokens: none of them is in the database, its log, any log or any repr (R37, R47)."""
 
 from __future__ import annotations
 

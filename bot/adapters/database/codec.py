@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +56,8 @@ def load_inbound(raw: bytes) -> tuple[Inbound, str]:
 
 def dump_dossier(dossier: Dossier) -> bytes:
     answered = dossier.thoughts_answered
-    return dump({**asdict(dossier), "thoughts_answered": answered.isoformat() if answered else None})
+    fields = vars(dossier) | {"card": vars(dossier.card), "thoughts_answered": answered.isoformat() if answered else None}
+    return dump(fields)
 
 
 def load_dossier(raw: bytes) -> Dossier:

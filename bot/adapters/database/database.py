@@ -137,6 +137,9 @@ class Database:
             connection.close()
 
     def _write(self, connection: Connection, batch: list[tuple[Work[Any], Future[Any]]]) -> None:
+        if len(batch) == 1:
+            self._write_one(connection, *batch[0])
+            return
         done: list[tuple[Future[Any], Any]] = []
         try:
             with connection.begin():
@@ -151,6 +154,16 @@ class Database:
                     future.set_exception(error)
             return
         for future, outcome in done:
+            future.set_result(outcome)
+
+    def _write_one(self, connection: Connection, work: Work[Any], future: Future[Any]) -> None:
+        """Alone in its transaction: no savepoint needed."""
+        try:
+            with connection.begin():
+                outcome = self._do(connection, work)
+        except Exception as error:  # noqa: BLE001 -- handed to the caller, who knows what it means
+            future.set_exception(error)
+        else:
             future.set_result(outcome)
 
     def _piece(self, connection: Connection, work: Work[Any], future: Future[Any]) -> Any:

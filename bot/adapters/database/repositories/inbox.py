@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, insert, or_, select, update
 
 from bot.adapters.database.codec import dump_inbound, load_inbound
 from bot.adapters.database.repositories.keys import Boxes
@@ -16,8 +16,19 @@ from bot.services.storage import InboxItem
 
 _i = inbox.c
 _c = conversations.c
-LEASE = timedelta(seconds=10)
-"""Longer than the slowest turn; after a crash of one of several gateways another takes over within this."""
+_TALK = _i.conversation == bindparam("talk")
+_ITEM = _i.position == bindparam("item")
+_ADD = insert(inbox)
+_SEEN = select(_i.seq).where(_TALK, _i.key_hash == bindparam("digest"))
+_RECENT = select(func.count()).where(_TALK, _i.at > bindparam("after"))
+_NEXT = select(inbox).where(_TALK, ~_i.done).order_by(_i.position).limit(1)
+_ALARMED = update(inbox).where(_ITEM)
+# the key stays to recognise a repeat, the words are only needed in the thread
+_DONE = update(inbox).where(_ITEM, ~_i.done).values(done=True, body=None, alarmed=None)
+_TODO = select(_i.conversation).where(~_i.done)
+_FREE = or_(_c.worker.is_(None), _c.worker == bindparam("me"), _c.worker_until <= bindparam("now"))
+_WAITING = select(_c.id).where(_c.id.in_(_TODO), _FREE).order_by(_c.active_at).limit(bindparam("most", type_=Integer))
+_RELEASE_ALL = update(conversations).where(_c.worker.is_not(None)).values(worker=None, worker_until=None)
 
 
 class SqlInbox:
@@ -28,32 +39,22 @@ class SqlInbox:
         self._boxes = boxes
         self._touch = touch
 
-    def add(self, conversation: ConversationId, inbound: Inbound, seq: int, payload: str, at: datetime) -> bool:
-        if self.seen(conversation, inbound.key) is not None:
-            return False
+    def add(self, conversation: ConversationId, inbound: Inbound, seq: int, payload: str, at: datetime) -> None:
         digest = self._digest(conversation, inbound.key)
         body = self._boxes.of(conversation).seal(dump_inbound(inbound, payload), "inbox", digest.hex(), "body")
         row = {"conversation": conversation, "key_hash": digest, "body": body, "seq": seq, "at": at}
-        self._connection.execute(insert(inbox).values(**row))
+        self._connection.execute(_ADD, row)
         self._touch("work")
-        return True
 
     def seen(self, conversation: ConversationId, key: str) -> int | None:
-        where = (_i.conversation == conversation, _i.key_hash == self._digest(conversation, key))
-        return self._connection.execute(select(_i.seq).where(*where)).scalar_one_or_none()
+        mine = {"talk": conversation, "digest": self._digest(conversation, key)}
+        return self._connection.execute(_SEEN, mine).scalar_one_or_none()
 
     def count_since(self, conversation: ConversationId, since: datetime) -> int:
-        count = select(func.count()).where(_i.conversation == conversation, _i.at > since)
-        return self._connection.execute(count).scalar_one()
-
-    def take(self, conversation: ConversationId, worker: str, now: datetime) -> bool:
-        free = or_(_c.worker.is_(None), _c.worker == worker, _c.worker_until <= now)
-        statement = update(conversations).where(_c.id == conversation, free).values(worker=worker, worker_until=now + LEASE)
-        return self._connection.execute(statement).rowcount == 1
+        return int(self._connection.execute(_RECENT, {"talk": conversation, "after": since}).scalar_one())
 
     def next(self, conversation: ConversationId) -> InboxItem | None:
-        statement = select(inbox).where(_i.conversation == conversation, ~_i.done).order_by(_i.position).limit(1)
-        row = self._connection.execute(statement).one_or_none()
+        row = self._connection.execute(_NEXT, {"talk": conversation}).one_or_none()
         if row is None:
             return None
         box = self._boxes.of(conversation)
@@ -63,25 +64,17 @@ class SqlInbox:
 
     def alarmed(self, conversation: ConversationId, item: InboxItem, kind: RiskKind) -> None:
         sealed = self._boxes.of(conversation).seal(kind.value.encode(), "inbox", item.id, "alarmed")
-        self._connection.execute(update(inbox).where(_i.position == int(item.id)).values(alarmed=sealed))
+        self._connection.execute(_ALARMED, {"item": int(item.id), "alarmed": sealed})
 
     def done(self, item: InboxItem) -> bool:
-        # the key stays to recognise a repeat, the words are only needed in the thread
-        statement = update(inbox).where(_i.position == int(item.id), ~_i.done).values(done=True, body=None, alarmed=None)
-        return self._connection.execute(statement).rowcount == 1
-
-    def release(self, conversation: ConversationId, worker: str) -> None:
-        mine = (_c.id == conversation, _c.worker == worker)
-        self._connection.execute(update(conversations).where(*mine).values(worker=None, worker_until=None))
+        return self._connection.execute(_DONE, {"item": int(item.id)}).rowcount == 1
 
     def waiting(self, worker: str, now: datetime, limit: int) -> Sequence[ConversationId]:
-        free = or_(_c.worker.is_(None), _c.worker == worker, _c.worker_until <= now)
-        todo = select(_i.conversation).where(~_i.done)
-        statement = select(_c.id).where(_c.id.in_(todo), free).order_by(_c.active_at).limit(limit)
-        return [ConversationId(found) for found in self._connection.execute(statement).scalars()]
+        found = self._connection.execute(_WAITING, {"me": worker, "now": now, "most": limit}).scalars()
+        return [ConversationId(conversation) for conversation in found]
 
     def release_all(self) -> None:
-        self._connection.execute(update(conversations).where(_c.worker.is_not(None)).values(worker=None, worker_until=None))
+        self._connection.execute(_RELEASE_ALL)
 
     def _digest(self, conversation: ConversationId, key: str) -> bytes:
         return self._boxes.vault.digest("key", conversation, key)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.adapters.crypto import Box, Vault
 from bot.adapters.database.tables import conversations
 from bot.core.conversation import ConversationId
 from bot.core.errors import UnknownConversation
+
+_KEY = select(conversations.c.wrapped_key, conversations.c.key_version).where(conversations.c.id == bindparam("row"))
 
 
 class Boxes:
@@ -22,8 +24,7 @@ class Boxes:
         """Raises UnknownConversation, or Unreadable when the key does not open."""
         box = self._open.get(conversation)
         if box is None:
-            c = conversations.c
-            row = self._connection.execute(select(c.wrapped_key, c.key_version).where(c.id == conversation)).one_or_none()
+            row = self._connection.execute(_KEY, {"row": conversation}).one_or_none()
             if row is None:
                 raise UnknownConversation
             box = self.put(conversation, self.vault.box(row.wrapped_key, row.key_version, conversation))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, Integer, and_, bindparam, delete, exists, select, update
 
 from bot.adapters.database.repositories.conversations import SqlConversations
 from bot.adapters.database.repositories.thread import SqlThread
@@ -14,6 +14,22 @@ from bot.core.conversation import Channel, ConversationId
 from bot.services.storage import Pushed
 
 _o = outbox.c
+_ID = _o.id == bindparam("delivery")
+_READY = and_(_o.channel == bindparam("channel"), _o.not_before <= bindparam("now"))
+_earlier = outbox.alias("earlier")
+_FIRST = ~exists().where(_earlier.c.conversation == _o.conversation, _earlier.c.position < _o.position)
+_DUE = select(_o.id).where(_READY).limit(1)
+_NEXT = (
+    select(outbox)
+    .where(_READY, _FIRST)
+    .order_by(_o.rank, _o.position)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_LINE = select(_o.conversation, _o.seq).where(_ID)
+_GONE = delete(outbox).where(_ID)
+_CLEAR = delete(outbox).where(_o.conversation == bindparam("talk"))
+_LATER = update(outbox).where(_ID)
 TAKEN = timedelta(seconds=30)
 """A sender that died gives its message free after this; the youth may then see it twice, never not at all."""
 
@@ -27,16 +43,11 @@ class SqlOutbox:
         self._thread = thread
 
     def due(self, channel: Channel, now: datetime) -> bool:
-        statement = select(_o.id).where(_o.channel == channel.value, _o.not_before <= now).limit(1)
-        return self._connection.execute(statement).first() is not None
+        return self._connection.execute(_DUE, {"channel": channel.value, "now": now}).first() is not None
 
     def next(self, channel: Channel, now: datetime, limit: int) -> Sequence[Pushed]:
-        earlier = outbox.alias("earlier")
-        first = ~exists().where(earlier.c.conversation == _o.conversation, earlier.c.position < _o.position)
-        due = select(outbox).where(_o.channel == channel.value, _o.not_before <= now, first)
-        statement = due.order_by(_o.rank, _o.position).limit(limit).with_for_update(skip_locked=True)
         pushed = []
-        for row in self._connection.execute(statement).all():
+        for row in self._connection.execute(_NEXT, {"channel": channel.value, "now": now, "most": limit}).all():
             line = self._thread.pushed(row.conversation, row.seq)
             if line is None:  # it went with a wipe
                 self.delivered(row.id, None)
@@ -47,21 +58,22 @@ class SqlOutbox:
         return pushed
 
     def delivered(self, delivery: str, external_id: str | None) -> None:
-        row = self._connection.execute(select(_o.conversation, _o.seq).where(_o.id == delivery)).one_or_none()
+        row = self._connection.execute(_LINE, {"delivery": delivery}).one_or_none()
         if row is None:
             return
         if external_id:
             self._thread.sent(row.conversation, row.seq, external_id)
-        self._connection.execute(delete(outbox).where(_o.id == delivery))
+        self._connection.execute(_GONE, {"delivery": delivery})
 
     def clear(self, conversation: ConversationId) -> None:
-        self._connection.execute(delete(outbox).where(_o.conversation == conversation))
+        self._connection.execute(_CLEAR, {"talk": conversation})
 
     def failed(self, delivery: str, not_before: datetime) -> None:
-        self._connection.execute(update(outbox).where(_o.id == delivery).values(not_before=not_before))
+        self._connection.execute(_LATER, {"delivery": delivery, "not_before": not_before})
 
     def refused(self, delivery: str) -> ConversationId | None:
-        found = self._connection.execute(select(_o.conversation).where(_o.id == delivery)).scalar_one_or_none()
-        if found is not None:
-            self.clear(found)
-        return found
+        row = self._connection.execute(_LINE, {"delivery": delivery}).one_or_none()
+        if row is None:
+            return None
+        self.clear(row.conversation)
+        return ConversationId(row.conversation)

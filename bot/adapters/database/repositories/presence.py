@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.adapters.database.tables import presence
 from bot.core.conversation import CounsellorId
 
 _p = presence.c
+_ANYBODY = select(_p.counsellor).where(_p.until > bindparam("at")).limit(1)
 
 
 class SqlPresence:
@@ -33,4 +34,4 @@ class SqlPresence:
         self._touch("desk")
 
     def anybody(self, at: datetime) -> bool:
-        return self._connection.execute(select(_p.counsellor).where(_p.until > at).limit(1)).first() is not None
+        return self._connection.execute(_ANYBODY, {"at": at}).first() is not None

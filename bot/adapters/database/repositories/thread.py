@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.adapters.database.codec import Line, dump_line, load_line
 from bot.adapters.database.repositories.keys import Boxes
@@ -17,6 +17,13 @@ from bot.core.pseudonym import new_button_token, new_row_id
 from bot.services.storage import Conversation
 
 _e = entries.c
+_TALK = _e.conversation == bindparam("talk")
+_ADD = insert(entries)
+_AFTER = select(entries).where(_TALK, _e.seq > bindparam("after")).order_by(_e.seq)
+_ONE = select(entries).where(_TALK, _e.seq == bindparam("line"))
+_CHANGE = update(entries).where(_TALK, _e.seq == bindparam("line"))
+_BY_KEY = select(_e.seq).where(_TALK, _e.key_hash == bindparam("digest"))
+_PUSH = insert(outbox)
 _PUSHED = frozenset({Channel.TELEGRAM})
 
 
@@ -42,16 +49,15 @@ class SqlThread:
         buttons = (replace(b, token=new_button_token(seq, i)) for i, b in enumerate(reply.buttons))
         reply = replace(reply, buttons=tuple(buttons))
         box = self._boxes.of(conversation.id)
-        self._connection.execute(
-            insert(entries).values(
-                conversation=conversation.id,
-                seq=seq,
-                sender=sender.value,
-                body=box.seal(dump_line(Line(reply, key, forget=tuple(forget))), "entries", seq, "body"),
-                at=at,
-                key_hash=self._digest(conversation.id, key) if key else None,
-            )
-        )
+        row = {
+            "conversation": conversation.id,
+            "seq": seq,
+            "sender": sender.value,
+            "body": box.seal(dump_line(Line(reply, key, forget=tuple(forget))), "entries", seq, "body"),
+            "at": at,
+            "key_hash": self._digest(conversation.id, key) if key else None,
+        }
+        self._connection.execute(_ADD, row)
         if sender is not Sender.YOUTH and conversation.channel in _PUSHED:
             urgent = sender is Sender.COUNSELLOR or reply.response.startswith("safety.crisis")
             self._push(conversation, seq, at, rank=0 if urgent else 1)
@@ -59,8 +65,7 @@ class SqlThread:
         return Entry(seq, sender, reply, at, key)
 
     def read(self, conversation: ConversationId, after: int = 0) -> Sequence[Entry]:
-        statement = select(entries).where(_e.conversation == conversation, _e.seq > after).order_by(_e.seq)
-        return [self._entry(row) for row in self._connection.execute(statement)]
+        return [self._entry(row) for row in self._connection.execute(_AFTER, {"talk": conversation, "after": after})]
 
     def entry(self, conversation: ConversationId, seq: int) -> Entry | None:
         row = self._row(conversation, seq)
@@ -78,12 +83,11 @@ class SqlThread:
             return
         line = replace(self._line(row), external=external_id, forget=())
         body = self._boxes.of(conversation).seal(dump_line(line), "entries", seq, "body")
-        where = (_e.conversation == conversation, _e.seq == seq)
-        self._connection.execute(update(entries).where(*where).values(body=body))
+        self._connection.execute(_CHANGE, {"talk": conversation, "line": seq, "body": body})
 
     def in_chat(self, conversation: ConversationId, since: datetime) -> tuple[Sequence[str], int]:
         found, older = [], 0
-        for row in self._connection.execute(select(entries).where(_e.conversation == conversation).order_by(_e.seq)):
+        for row in self._connection.execute(_AFTER, {"talk": conversation, "after": 0}):
             line = self._line(row)
             name = line.key if row.sender == Sender.YOUTH.value else line.external
             if name and row.at > since:
@@ -93,15 +97,15 @@ class SqlThread:
         return found, older
 
     def seq_of(self, conversation: ConversationId, key: str) -> int | None:
-        where = (_e.conversation == conversation, _e.key_hash == self._digest(conversation, key))
-        return self._connection.execute(select(_e.seq).where(*where)).scalar_one_or_none()
+        digest = self._digest(conversation, key)
+        return self._connection.execute(_BY_KEY, {"talk": conversation, "digest": digest}).scalar_one_or_none()
 
     def _entry(self, row: Row[Any]) -> Entry:
         line = self._line(row)
         return Entry(row.seq, Sender(row.sender), line.reply, row.at, line.key)
 
     def _row(self, conversation: ConversationId, seq: int) -> Row[Any] | None:
-        return self._connection.execute(select(entries).where(_e.conversation == conversation, _e.seq == seq)).one_or_none()
+        return self._connection.execute(_ONE, {"talk": conversation, "line": seq}).one_or_none()
 
     def _line(self, row: Row[Any]) -> Line:
         return load_line(self._boxes.of(row.conversation).open(row.body, "entries", row.seq, "body"))
@@ -111,5 +115,5 @@ class SqlThread:
 
     def _push(self, conversation: Conversation, seq: int, at: datetime, rank: int) -> None:
         row = {"id": new_row_id(), "conversation": conversation.id, "channel": conversation.channel.value, "seq": seq}
-        self._connection.execute(insert(outbox).values(**row, rank=rank, not_before=at))
+        self._connection.execute(_PUSH, row | {"rank": rank, "not_before": at})
         self._touch(f"out:{conversation.channel.value}")
