@@ -49,8 +49,8 @@ class House:
         }
 
     def start(self) -> None:
-        log = (self.folder / "gateway.log").open("ab")
-        self.process = subprocess.Popen([str(KOMPAS), "run"], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        with (self.folder / "gateway.log").open("ab") as log:  # the child keeps its own handle
+            self.process = subprocess.Popen([str(KOMPAS), "run"], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
     def kill_gateway(self) -> None:
         """-9: no goodbye, no flush. And started again at once."""
@@ -62,7 +62,7 @@ class House:
 
     def kill_engine(self) -> bool:
         """-9 for the engine of this gateway, when it has one at this moment."""
-        engines = self._engines()
+        engines = self.engines()
         for pid in engines:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -70,10 +70,11 @@ class House:
         return bool(engines)
 
     def freeze_engine(self) -> None:
-        for pid in self._engines():
+        for pid in self.engines():
             os.kill(pid, signal.SIGSTOP)
 
-    def _engines(self) -> list[int]:
+    def engines(self) -> list[int]:
+        """Process ids of this gateway's engine: one, or none while it is between two lives."""
         assert self.process is not None
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         with contextlib.suppress(OSError):

@@ -1,0 +1,174 @@
+"""The whole of Kompas as a service manager runs it, and a second gateway's view of the same database."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import yaml
+
+from bot.adapters.clock import SystemClock
+from bot.adapters.clock.fake import FakeClock
+from bot.adapters.content.loader import load_content
+from bot.adapters.database import Database
+from bot.bootstrap import build_house, master_keys, open_database
+from bot.core.conversation import ConversationId
+from bot.core.handover import LEASE
+from bot.evaluation.web_player import WebPlayer
+from bot.services.counsellor import expire_leases
+from bot.services.statistics import statistics
+from bot.services.storage import UnitOfWork
+from bot.services.wipe import wipe
+from bot.settings import load_settings
+from tests.chaos.house import ROOT, START_LIMIT, House
+
+T = TypeVar("T")
+ALWAYS = {"mon-sun": ["00:00-24:00"]}
+
+
+@dataclass
+class System:
+    """A running `kompas run`, with what no browser can see or do: the counts, the clock, the engine's process."""
+
+    process: House
+    database: Database
+
+    @property
+    def public(self) -> str:
+        return f"http://127.0.0.1:{self.process.public}"
+
+    @property
+    def desk(self) -> str:
+        return f"http://127.0.0.1:{self.process.desk}"
+
+    @property
+    def vocabulary(self) -> dict[str, frozenset[str]]:
+        return dict(load_content(self.process.folder / "content").vocabulary)
+
+    def transact(self, work: Callable[[UnitOfWork], T]) -> T:
+        return self.database.transact(work)[0]
+
+    def counts(self) -> Counter[tuple[str, str]]:
+        """What `kompas stats` prints: (category, value) -> number."""
+        return Counter({(count.category, count.value): count.number for count in self.transact(statistics)})
+
+    def a_minute_later(self) -> None:
+        """The round of a gateway for which the leases of this moment have run out."""
+        settings = load_settings(self.process.environment)
+        clock = FakeClock(SystemClock().now() + LEASE + timedelta(seconds=1))
+        house = replace(build_house(settings, load_content(settings.content)), clock=clock)
+        self.transact(lambda uow: expire_leases(uow, house))
+
+    def waiting_for(self, minutes: dict[str, float]) -> None:
+        """Lets youths wait for longer than a test takes: topic -> minutes."""
+
+        def shift(uow: UnitOfWork) -> None:
+            for line in uow.conversations.queue():
+                conversation = uow.conversations.get(line.id)
+                waited = timedelta(minutes=minutes.get(conversation.dossier.card.topic or "", 0))
+                conversation.handover = replace(conversation.handover, since=_now() - waited)
+                uow.conversations.save(conversation)
+
+        self.transact(shift)
+
+    def tidy(self) -> None:
+        """Nobody waits and nobody is talked with: the next test begins with an empty desk."""
+        settings = load_settings(self.process.environment)
+        house = build_house(settings, load_content(settings.content))
+
+        def wipe_all(uow: UnitOfWork) -> None:
+            held = uow.conversations.expired(_now() + timedelta(days=1))
+            waiting: list[ConversationId] = [line.id for line in uow.conversations.queue()]
+            for conversation in {*held, *waiting}:
+                wipe(uow, house, uow.conversations.get(conversation))
+
+        self.transact(wipe_all)
+
+    def freeze_engine(self) -> None:
+        self.process.freeze_engine()
+
+    def thaw_engine(self) -> None:
+        """The supervisor may have replaced the frozen one already; then there is nothing to thaw."""
+        for pid in self.process.engines():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+    def play(self, story: Callable[[WebPlayer], Awaitable[T]]) -> T:
+        """A youth without a browser, over the widget's own protocol, while Playwright's loop holds this thread."""
+
+        async def run() -> T:
+            async with WebPlayer(self.public) as player:
+                await player.start()
+                return await story(player)
+
+        return in_a_thread(run)
+
+
+@contextmanager
+def running(folder: Path, opening_hours: dict[str, list[str]]) -> Iterator[System]:
+    """From start to stop, with these opening hours; the block runs once the engine answers."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    path = folder / "content" / "organisation.yml"
+    organisation = yaml.safe_load(path.read_text(encoding="utf-8"))
+    organisation |= {"opening_hours": opening_hours, "holidays": []}
+    path.write_text(yaml.safe_dump(organisation, allow_unicode=True), encoding="utf-8")
+    process = House(folder)
+    process.start()
+    try:
+        _until_up(process)
+        settings = load_settings(process.environment)
+        database = open_database(settings, master_keys(settings))
+        try:
+            system = System(process, database)
+            system.play(_until_it_answers)
+            yield system
+        finally:
+            database.stop()
+    finally:
+        process.stop()
+
+
+def in_a_thread(work: Callable[[], Any]) -> Any:
+    """Runs a coroutine function to its end in a loop of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(work())).result()
+
+
+def _until_up(process: House) -> None:
+    limit = time.monotonic() + START_LIMIT
+    for port in (process.public, process.desk):
+        while not _healthy(port):
+            assert time.monotonic() < limit, "the gateway does not come up"
+            time.sleep(0.1)
+
+
+def _healthy(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/health", timeout=2).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+async def _until_it_answers(player: WebPlayer) -> None:
+    """Until then the gateway answers with its safety texts."""
+    limit = time.monotonic() + START_LIMIT
+    while not any(heard.response.startswith("utter_") for heard in await player.say("hoi")):
+        assert time.monotonic() < limit, "the engine does not come up"
+        await asyncio.sleep(0.5)
+
+
+def _now() -> datetime:
+    return SystemClock().now()
