@@ -35,7 +35,9 @@ class ActionFailed(EngineError):
 
 
 def place(error: BaseException) -> str:
-    """Type and place of an exception. The exception's own message may quote a youth, so it is never used."""
+    """Type and place of the exception it all began with. Its own message may quote a youth, so it is never used."""
+    while error.__cause__ is not None:
+        error = error.__cause__
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next

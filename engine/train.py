@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fcntl
+import io
 import logging
 import os
 import sys
@@ -84,15 +86,20 @@ def _train(config: Path, domain: Path, data: Path, out: Path) -> bool:
     steps.addHandler(_Steps())
     steps.setLevel(logging.INFO)
     steps.propagate = False
-    result = rasa.model_training.train(
-        domain=str(domain),
-        config=str(config),
-        training_files=[str(data)],
-        output=str(out.parent),
-        fixed_model_name=out.name.removesuffix(".tar.gz"),
-        force_training=True,
-    )
-    return result.code == 0 and result.model is not None
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        result = rasa.model_training.train(
+            domain=str(domain),
+            config=str(config),
+            training_files=[str(data)],
+            output=str(out.parent),
+            fixed_model_name=out.name.removesuffix(".tar.gz"),
+            force_training=True,
+        )
+    if result.code == 0 and result.model is not None:
+        return True
+    sys.stderr.write(said.getvalue())
+    return False
 
 
 class _Steps(logging.Handler):
@@ -113,8 +120,10 @@ class _Steps(logging.Handler):
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    """Past the capture of Rasa's own words, which name a folder that is gone by then."""
+    if sys.__stdout__ is not None:
+        sys.__stdout__.write(text + "\n")
+        sys.__stdout__.flush()
 
 
 if __name__ == "__main__":

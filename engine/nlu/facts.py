@@ -68,7 +68,6 @@ class FactFinder:
         said = words(text)[:LONGEST]
         numbers = {i: n for i, word in enumerate(said) if (n := self._number(said, i)) is not None}
         plain = [NUMBER if i in numbers else word.plain for i, word in enumerate(said)]
-        # A memory zone: without it spaCy's vocabulary would keep every word that any youth ever typed.
         with dutch().memory_zone():
             doc = Doc(dutch().vocab, words=[START, *plain], lemmas=[START, *(word.lemma for word in said)])
             matches = [(self._phrases[key], s - 1, e - 1) for m in self._matchers(said) for key, s, e in m(doc)]

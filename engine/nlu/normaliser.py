@@ -72,11 +72,14 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def _meant(typed: str) -> tuple[tuple[str, str], ...]:
     """Lower case, no diacritics, chat words written out, letters not repeated, digits read as letters; then the lemma."""
-    spellings = _spellings(_plain(typed))
+    plain = _plain(typed)
+    if not plain.strip():
+        return ((typed, typed),)  # a loose accent or another sign that is nothing by itself
+    spellings = _spellings(plain)
     known = next((lexicon()[one] for one in spellings if one in lexicon()), None)
     if known is None:
         known = next((one for one in spellings if simplemma.is_known(one, lang="nl")), spellings[-1])
-    return tuple((one, _lemma(one)) for one in known.split()) or (("", ""),)
+    return tuple((one, _lemma(one)) for one in known.split())
 
 
 def _spellings(word: str) -> list[str]:

@@ -34,8 +34,9 @@ def tokenize(text: str) -> list[tuple[str, int]]:
 
 
 def _spacy(text: str, offset: int) -> list[tuple[str, int]]:
-    doc = dutch().make_doc(text)
-    return [(token.text, token.idx + offset) for token in doc if not token.is_space]
+    # A memory zone: without it spaCy's vocabulary would keep every word that any youth ever typed.
+    with dutch().memory_zone():
+        return [(token.text, token.idx + offset) for token in dutch().make_doc(text) if not token.is_space]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
