@@ -135,6 +135,7 @@ class WidgetTalk:
         self._events = Connection(port, headers).stream("/api/events")
         self._seen = 0
         self._event = ""
+        self._view: dict[str, Any] = {"seq": 0, "answering": True}
         self.response = ""
 
     @classmethod
@@ -148,7 +149,7 @@ class WidgetTalk:
 
     async def __call__(self, text: str) -> None:
         receipt = await self._post.post("/api/messages", {"id": secrets.token_hex(12), "text": text})
-        await self._quiet(int(receipt["seq"]) + 1)
+        await self._quiet(int(receipt["seq"]))
 
     async def _quiet(self, least: int) -> None:
         async for line in self._events:
@@ -156,10 +157,12 @@ class WidgetTalk:
                 self._event = line[6:].strip()
             elif line.startswith("data:"):
                 data = json.loads(line[5:])
-                if self._event == "entry":
+                if self._event == "view":
+                    self._view = data
+                elif self._event == "entry":
                     self._seen = int(data["seq"])
                     self.response = data.get("response") or self.response
-                elif self._event == "view" and self._seen >= least and not data["bot_typing"]:
+                if not self._view["answering"] and least <= self._view["seq"] <= self._seen:
                     return
         raise RuntimeError("the event stream ended")
 

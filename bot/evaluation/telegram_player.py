@@ -58,11 +58,11 @@ class TelegramPlayer:
         while time.monotonic() < limit:
             await asyncio.sleep(LOOK)
             conversation = await self.conversation()
-            if kompas.worker.busy(conversation):
+            if (await kompas.youth.view(conversation)).answering:
                 continue
             entries = await kompas.youth.thread(conversation, after=self._seen)
             told = [entry for entry in entries if entry.sender is not Sender.YOUTH]
-            if told and not kompas.worker.busy(conversation) and self._arrived(told):
+            if told and self._arrived(told):
                 self._seen = entries[-1].seq
                 return [_heard(entry) for entry in told]
         raise EngineUnavailable(f"nothing came back on Telegram within {PATIENCE:.0f} s")

@@ -72,6 +72,7 @@ class WebPlayer:
         """Entries after the last seen one, until entry `least` is there and the bot has finished its turn."""
         headers = {"Authorization": f"Bearer {self.token}", "Last-Event-ID": str(self._seen), "Accept": "text/event-stream"}
         heard: list[Heard] = []
+        view: dict[str, Any] = {"seq": 0, "answering": True}
         try:
             async with asyncio.timeout(PATIENCE), self._http.get(self._url + "/api/events", headers=headers) as stream:
                 event = ""
@@ -81,11 +82,15 @@ class WebPlayer:
                         event = line[6:].strip()
                     elif line.startswith("data:"):
                         data = json.loads(line[5:])
-                        if event == "entry":
+                        if event == "view":
+                            view = data
+                        elif event == "entry":
                             self._seen = int(data["seq"])
                             if data["sender"] != "youth":
                                 heard.append(as_heard(data))
-                        elif event == "view" and not data["bot_typing"] and self._seen >= least and data.get("handled", True):
+                        elif event == "gone":
+                            return heard
+                        if not view["answering"] and least <= view["seq"] <= self._seen:
                             return heard
         except TimeoutError as error:
             raise EngineUnavailable(f"no end of the turn within {PATIENCE:.0f} s") from error

@@ -89,6 +89,10 @@ class YouthView:
     """Place in the queue, from 1."""
     counsellor_typing: bool = False
     bot_typing: bool = False
+    seq: int = 0
+    """The last line of the thread at this moment."""
+    answering: bool = False
+    """A message up to that line still has to be answered; for tools that measure, a screen shows `bot_typing`."""
 
 
 class YouthDoor(Protocol):

@@ -203,6 +203,10 @@ class Inbox(Protocol):
 
     def next(self, conversation: ConversationId) -> InboxItem | None: ...
 
+    def pending(self, conversation: ConversationId) -> bool:
+        """Whether a message still has to be answered."""
+        ...
+
     def alarmed(self, conversation: ConversationId, item: InboxItem, kind: RiskKind) -> None: ...
 
     def done(self, item: InboxItem) -> bool:

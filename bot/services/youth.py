@@ -22,4 +22,4 @@ def view(uow: UnitOfWork, conversation_id: ConversationId) -> YouthView:
     conversation = uow.conversations.look(conversation_id)
     phase = conversation.handover.phase
     place = uow.conversations.ahead_of(conversation) + 1 if phase is Phase.WAITING else None
-    return YouthView(phase, place)
+    return YouthView(phase, place, seq=conversation.last_seq, answering=uow.inbox.pending(conversation_id))

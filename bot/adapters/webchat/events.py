@@ -42,6 +42,8 @@ def view_data(view: YouthView) -> dict[str, Any]:
         "place": view.place,
         "counsellor_typing": view.counsellor_typing,
         "bot_typing": view.bot_typing,
+        "seq": view.seq,
+        "answering": view.answering,
     }
 
 

@@ -22,6 +22,7 @@ _ADD = insert(inbox)
 _SEEN = select(_i.seq).where(_TALK, _i.key_hash == bindparam("digest"))
 _RECENT = select(func.count()).where(_TALK, _i.at > bindparam("after"))
 _NEXT = select(inbox).where(_TALK, ~_i.done).order_by(_i.position).limit(1)
+_PENDING = select(_i.position).where(_TALK, ~_i.done).limit(1)
 _ALARMED = update(inbox).where(_ITEM)
 # the key stays to recognise a repeat, the words are only needed in the thread
 _DONE = update(inbox).where(_ITEM, ~_i.done).values(done=True, body=None, alarmed=None)
@@ -61,6 +62,9 @@ class SqlInbox:
         inbound, payload = load_inbound(box.open(row.body, "inbox", row.key_hash.hex(), "body"))
         alarmed = None if row.alarmed is None else RiskKind(box.open(row.alarmed, "inbox", row.position, "alarmed").decode())
         return InboxItem(str(row.position), inbound, row.seq, payload, alarmed, row.at)
+
+    def pending(self, conversation: ConversationId) -> bool:
+        return self._connection.execute(_PENDING, {"talk": conversation}).first() is not None
 
     def alarmed(self, conversation: ConversationId, item: InboxItem, kind: RiskKind) -> None:
         sealed = self._boxes.of(conversation).seal(kind.value.encode(), "inbox", item.id, "alarmed")
