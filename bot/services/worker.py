@@ -22,6 +22,8 @@ ENGINE_PATIENCE = 2.5
 """Seconds; the client gives up after 2, this is the belt to its braces: an answer must come within 3."""
 LOOK_AROUND = 1.0
 """Seconds between looks at the inbox for what another gateway left behind."""
+SHOW_THINKING = 0.3
+"""Seconds; a quicker answer needs no "is typing", which would only flicker."""
 GIVE_UP_AFTER = 3
 """Failures in a row of one message; then the youth gets a sentence and a way to a human instead of silence."""
 TOGETHER = 200
@@ -41,10 +43,11 @@ class Worker:
         self._busy: dict[ConversationId, asyncio.Task[None]] = {}
         self._again: set[ConversationId] = set()
         self._failures: dict[ConversationId, int] = {}
+        self._slow: set[ConversationId] = set()
 
     def busy(self, conversation: ConversationId) -> bool:
-        """Whether the bot is thinking."""
-        return conversation in self._busy
+        """Whether the bot is thinking long enough to show it."""
+        return conversation in self._slow
 
     def wake(self, conversation: ConversationId) -> None:
         """Something was stored for this conversation; its lease is ours if it was free."""
@@ -82,7 +85,9 @@ class Worker:
 
     def _rested(self, conversation: ConversationId, task: asyncio.Task[None]) -> None:
         self._busy.pop(conversation, None)
-        self._signals.announce([f"talk:{conversation}"])
+        if conversation in self._slow:
+            self._slow.discard(conversation)
+            self._signals.announce([f"talk:{conversation}"])
         error = None if task.cancelled() else task.exception()
         if error is None:
             self._failures.pop(conversation, None)
@@ -92,6 +97,10 @@ class Worker:
         if conversation in self._again:
             self._again.discard(conversation)
             self.wake(conversation)
+
+    def _show_thinking(self, conversation: ConversationId) -> None:
+        self._slow.add(conversation)
+        self._signals.announce([f"talk:{conversation}"])
 
     async def _answer_all(self, conversation: ConversationId) -> None:
         try:
@@ -114,7 +123,9 @@ class Worker:
             return False
         if turn.request is None:
             return True
+        shown = asyncio.get_running_loop().call_later(SHOW_THINKING, self._show_thinking, conversation)
         result = await self._ask(turn.request)
+        shown.cancel()
         return not await self._storage.run(lambda uow: finish_turn(uow, house, conversation, turn, result, name))
 
     async def _ask(self, request: TurnRequest) -> TurnResult | None:
