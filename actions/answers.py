@@ -14,6 +14,7 @@ SHORT = 6
 """A correction is at most this many words: `nee ik bedoelde 15`. A longer text may hold any number."""
 MOST_TOLD = 4
 """More would be a list read aloud."""
+_NUMBER = re.compile(r"(?<!\w)\d{1,2}(?!\w)")
 _ANSWER = re.compile(r'^/inform\{"(?P<slot>\w+)": ?"(?P<value>\w+)"\}$')
 
 
@@ -38,20 +39,37 @@ def answer_to(talk: Talk, slot: str) -> str | None:
     if talk.intent == "deny" and talk.news():
         return None  # `nee niet insta maar snap` denies a fact, not this question: better asked once more than wrong
     means = {"affirm": "yes", "deny": "no"}.get(talk.intent)
+    if (
+        means == "no"
+        and means in question.alarm
+        and _plain(talk.text).split()[:1] not in [[word] for word in talk.words.plain_no]
+    ):
+        return None  # `laat maar` to "ben je nu veilig?" is no cry for help: the question comes once more
     return means if means in question.values else None
 
 
 def correction(talk: Talk) -> tuple[str, str] | None:
-    """`nee ik bedoelde 15` when another question is open by now: the number belongs to the last answered numeric question."""
-    if talk.pressed or len(talk.text.split()) > SHORT:
+    """`nee ik bedoelde 15`: the number belongs to the numeric question that was answered or told last, not to the open one."""
+    if talk.pressed or (number := _corrected_number(talk)) is None:
         return None
-    for slot in reversed(talk.asked):
+    told = [slot for slot in talk.told if slot not in talk.asked]
+    for slot in [*reversed(talk.asked), *told]:
         question = talk.words.question(slot)
         if question is not None and question.numbers and slot in talk.told and slot != talk.requested:
-            numbers = [int(value) for entity, value in talk.entities if entity == "number" and value.isdecimal()]
-            read = question.read_number(numbers[-1]) if numbers else None
-            return (slot, read) if read else None
+            read = question.read_number(number)
+            return (slot, read) if read and talk.told[slot] != (read,) else None
     return None
+
+
+def _corrected_number(talk: Talk) -> int | None:
+    """The first number after words of correction (`ik bedoel`), or the last one of a short message."""
+    said = _plain(talk.text)
+    for cue in talk.words.corrections:
+        _, found, after = f" {said} ".partition(f" {cue} ")
+        if found and (number := _NUMBER.search(after)):
+            return int(number[0])
+    numbers = _NUMBER.findall(said) if len(said.split()) <= SHORT else []
+    return int(numbers[-1]) if numbers else None
 
 
 def _title(talk: Talk, slot: str) -> str | None:

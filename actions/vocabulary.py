@@ -69,6 +69,10 @@ class Vocabulary:
     follows: tuple[Follows, ...]
     typed: dict[str, tuple[str, ...]]
     """Value -> words that mean it for every question that has it: `geen idee` for `unknown`."""
+    plain_no: tuple[str, ...]
+    """First words of a no that may be taken for an emergency."""
+    corrections: tuple[str, ...]
+    """Words that announce a correction: `ik bedoel`."""
     other_label: str
 
     def question(self, slot: str) -> Question | None:
@@ -104,8 +108,10 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         raise ContentError("questions.yml", str(error), "missing or malformed") from error
     known = {slot: question.values for slot, question in {**questions, **steering}.items()}
     follows = tuple(_follows(entry, known) for entry in bank.get("follows") or [])
-    typed = _phrases(bank.get("typed"))
-    return Vocabulary(topics, questions, steering, follows, typed, str(topics_file.get("other_label") or ""))
+    corrections = tuple(str(cue) for cue in bank.get("corrections") or ())
+    other_label = str(topics_file.get("other_label") or "")
+    plain_no = tuple(str(word) for word in bank.get("plain_no") or ())
+    return Vocabulary(topics, questions, steering, follows, _phrases(bank.get("typed")), plain_no, corrections, other_label)
 
 
 def _phrases(raw: Any) -> dict[str, tuple[str, ...]]:

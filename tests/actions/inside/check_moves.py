@@ -7,12 +7,13 @@ import unittest
 
 from actions.clarify import Clarify
 from actions.flow_moves import Repeat, Resume
+from actions.forms import VALIDATORS
 from actions.start_topic import StartTopic
 from actions.steps import NextStep
 from actions.take_facts import TakeFacts
 from actions.ways_out import OfferHuman, Stop
 from actions.yes_no import Affirm, Deny
-from tests.actions.inside.talking import run
+from tests.actions.inside.talking import After, run
 
 
 class AnotherTopic(unittest.TestCase):
@@ -144,6 +145,60 @@ class YesAndNo(unittest.TestCase):
 
     def test_no_in_a_crisis_stays(self) -> None:
         assert run(Deny(), "deny", topic="danger").said == ["utter_crisis_listening"]
+
+
+class Answers(unittest.TestCase):
+    """How the open question of a form is answered; the tracker looks as Rasa hands it to a form's validator."""
+
+    def validate(self, topic: str, requested: str, text: str, intent: str = "nlu_fallback", **slots: object) -> After:
+        validator = next(one for one in VALIDATORS if one().name() == f"validate_{topic}_form")
+        return run(validator(), intent, text, form=f"{topic}_form", topic=topic, requested_slot=requested, **slots)
+
+    def test_a_no_that_is_no_clear_no_is_no_emergency(self) -> None:
+        assert self.validate("sextortion", "safe_now", "stop maar, laat zitten", "deny").commands == []
+        assert self.validate("sextortion", "safe_now", "nee joh", "deny").slots["safe_now"] == "no"
+
+    def test_a_half_yes_to_dark_thoughts_is_a_yes(self) -> None:
+        for text, intent in (
+            ("Soms wel...", "affirm"),
+            ("weet ik niet", "deny"),
+            ("ja", "affirm"),
+            ("Elke dag!", "nlu_fallback"),
+        ):
+            assert self.validate("sextortion", "thoughts", text, intent).slots["thoughts"] == "yes", text
+
+    def test_a_typed_title_counts_whatever_the_classifier_thinks_but_never_against_the_gateway(self) -> None:
+        assert self.validate("grooming", "age_band", "15", "suicidal").slots["age_band"] == "12_15"
+        forced = self.validate("grooming", "age_band", "15", "suicidal", confidence=1.0, forms_ignore=["suicidal"])
+        assert "age_band" not in forced.slots
+
+    def test_a_number_in_a_long_message_is_no_answer(self) -> None:
+        after = self.validate("grooming", "age_band", "ik heb al 15 keer gezegd dat hij me met rust moet laten")
+        assert "age_band" not in after.slots
+
+    def test_a_correction_goes_to_the_number_told_before(self) -> None:
+        before = {"age_band": "18_26", "known": {"age_band": ["18_26"]}, "asked": ["age_band", "spread"]}
+        for text in ("nee ik bedoelde 17", "wacht ik bedoel 17 en hij is 19", "nee 17", "sorry 17"):
+            assert self.validate("deepnude", "spread", text, "deny", **before).slots["age_band"] == "16_17", text
+
+    def test_a_correction_reaches_an_age_that_was_told_and_never_asked(self) -> None:
+        before = {"age_band": "18_26", "known": {"age_band": ["18_26"]}, "asked": ["safe_now"]}
+        after = self.validate("nude_leaked", "safe_now", "nee wacht ik bedoel 17, en toen was ik 15", "deny", **before)
+        assert after.slots["age_band"] == "16_17"
+        assert "safe_now" not in after.slots
+
+    def test_no_idea_without_such_an_answer_skips_the_question(self) -> None:
+        assert self.validate("grooming", "safe_now", "geen idee", "deny").slots["skipped"] == ["safe_now"]
+        assert self.validate("grooming", "sent_anything", "geen idee", "deny").slots["sent_anything"] == "not_said"
+        assert self.validate("grooming", "other_age", "Kweenie", "deny").slots["other_age"] == "unknown"
+
+    def test_a_denied_fact_is_no_answer_to_the_open_question(self) -> None:
+        after = self.validate("sextortion", "spread", "niet insta maar snap", "deny", where=["snapchat"], known={})
+        assert "spread" not in after.slots
+
+    def test_what_answers_nothing_is_refused_so_that_a_rule_may_answer(self) -> None:
+        after = self.validate("grooming", "meeting", "is dit anoniem", "is_anonymous")
+        assert (after.slots, after.said) == ({"requested_slot": "meeting"}, [])
 
 
 class WaysOut(unittest.TestCase):

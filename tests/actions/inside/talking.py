@@ -30,6 +30,7 @@ def run(
     ranking: tuple[tuple[str, float], ...] = (),
     form: str | None = None,
     said: str = "",
+    forms_ignore: list[str] | None = None,
     **slots: Any,
 ) -> After:
     message = {
@@ -39,7 +40,8 @@ def run(
         "entities": [],
     }
     events = [{"event": "bot", "metadata": {"utter_action": said}}, {"event": "user"}]
+    domain = {"forms": {form: {"ignored_intents": forms_ignore or []}}} if form else {}
     loop = {"name": form} if form else {}
     tracker = Tracker("talk", slots, message, events, False, None, loop, "action_listen")
     say = CollectingDispatcher()
-    return After(say, asyncio.run(action.run(say, tracker, {})))
+    return After(say, asyncio.run(action.run(say, tracker, domain)))
