@@ -28,8 +28,10 @@ class TelegramPlayer:
         self._chat = chat
         self._seen = 0
 
-    async def conversation(self) -> ConversationId:
-        return await self._system.app.kompas.youth.open_for(Channel.TELEGRAM, str(self._chat))
+    async def conversation(self) -> ConversationId | None:
+        """The running talk of this chat; None before the first message and after a wipe."""
+        read = self._system.app.database.read
+        return await read(lambda uow: uow.conversations.by_address(Channel.TELEGRAM, str(self._chat)))
 
     async def start(self) -> Sequence[Heard]:
         await self._system.telegram.user_says(self._chat, "/start")
@@ -48,19 +50,26 @@ class TelegramPlayer:
         return await self._until_quiet()
 
     async def stop(self) -> Sequence[Heard]:
+        if await self.conversation() is None:
+            return []
         await self._system.telegram.user_says(self._chat, "/stop")
         return await self._until_quiet()
 
     async def _until_quiet(self) -> Sequence[Heard]:
         """What the bot said since the last look, once it has nothing more to say and everything stands in the chat."""
-        kompas = self._system.app.kompas
+        youth = self._system.app.kompas.youth
+        began = self._seen > 0
         limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
             await asyncio.sleep(LOOK)
             conversation = await self.conversation()
-            if (await kompas.youth.view(conversation)).answering:
+            if conversation is None:
+                if began and (last := self._system.telegram.sent(self._chat)):  # wiped: only the last word is left
+                    return [Heard("bot", last[-1].text, "gateway.wiped")]
                 continue
-            entries = await kompas.youth.thread(conversation, after=self._seen)
+            if (await youth.view(conversation)).answering:
+                continue
+            entries = await youth.thread(conversation, after=self._seen)
             told = [entry for entry in entries if entry.sender is not Sender.YOUTH]
             if told and self._arrived(told):
                 self._seen = entries[-1].seq
