@@ -1,6 +1,6 @@
 # Everything a developer does with Kompas. `make run` and `make test` set up what is missing and may be repeated.
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run train test check unit conversations browser bench screenshots lock clean
+.PHONY: help setup dev run train test check unit conversations browser bench crash screenshots lock clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -35,6 +35,9 @@ test: check train ## Set up what is missing and pass every test
 
 bench: dev train ## Kompas against stock Rasa and against the limit; writes results/bench.json
 	@$(BIN)/python -m benchmarks
+
+crash: dev train ## kill -9 gateway and engine 50 times during 300 messages (minutes)
+	@$(BIN)/python -m tests.chaos.crash
 
 screenshots: dev train ## Make the pictures of the README anew
 	@KOMPAS_SCREENSHOTS=1 $(BIN)/pytest -q -m browser
