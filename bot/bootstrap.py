@@ -47,6 +47,8 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 GOODBYE = 3
 """Seconds that open event streams get when the server stops."""
+PAUSE = 1.0
+"""Seconds before a job that broke off starts again."""
 TAKE_TURNS = 0.0005
 """Seconds after which one thread must let another run. Python's own 5 ms lets the database's writer hold up the event
 loop: at ten talks at once this setting answers in half the time."""
@@ -60,6 +62,7 @@ def master_keys(settings: Settings) -> MasterKeys:
         return MasterKeys({1: load_key_file(settings.master_key_file)})
     if settings.production:
         raise ConfigurationError("production needs KOMPAS_MASTER_KEY or KOMPAS_MASTER_KEY_FILE")
+    settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
     return MasterKeys({1: create_key_file(settings.var / "keys" / "master.key")})
 
 
@@ -110,36 +113,42 @@ class App:
         if isinstance(self.engine, HttpEngine):
             await self.engine.__aenter__()
         await self.kompas.start(alone=self.settings.database_url.startswith("sqlite"))
-        jobs: list[tuple[str, Coroutine[Any, Any, None]]] = [
-            ("worker", self.kompas.worker.run()),
-            ("rounds", self.kompas.caretaker.run()),
-            ("watch", self.kompas.caretaker.watch()),
-        ]
+        jobs: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+            "worker": self.kompas.worker.run,
+            "rounds": self.kompas.caretaker.run,
+            "watch": self.kompas.caretaker.watch,
+        }
         if self.supervisor is not None:
-            jobs.append(("engine", self.supervisor.run()))
+            jobs["engine"] = self.supervisor.run
         if self.telegram is not None:
-            jobs.append(("telegram", self.telegram.run()))
-        self.tasks = [asyncio.create_task(job, name=name) for name, job in jobs]
+            jobs["telegram"] = self.telegram.run
+        self.tasks = [asyncio.create_task(_for_ever(name, job), name=name) for name, job in jobs.items()]
         try:
             yield
         finally:
             await self._stop()
 
-    async def failed(self) -> None:
-        """Returns when one of the jobs ended, which none does on its own."""
-        await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
-
     async def _stop(self) -> None:
         for task in self.tasks:
             task.cancel()
-        outcomes = await asyncio.gather(*self.tasks, return_exceptions=True)
-        for task, outcome in zip(self.tasks, outcomes, strict=True):
-            if isinstance(outcome, Exception):
-                log.error("%s ended: %s", task.get_name(), type(outcome).__name__)
+        await asyncio.gather(*self.tasks, return_exceptions=True)
         await self.kompas.worker.stop()
         if isinstance(self.engine, HttpEngine):
             await self.engine.__aexit__(None, None, None)
         self.database.stop()
+
+
+async def _for_ever(name: str, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """A job that breaks off (the database is away, say) starts again; only the type of its error is logged."""
+    while True:
+        task = asyncio.create_task(job())
+        try:
+            await asyncio.wait({task})
+        finally:
+            task.cancel()
+            outcome = (await asyncio.gather(task, return_exceptions=True))[0]
+        log.error("%s broke off: %s", name, type(outcome).__name__)
+        await asyncio.sleep(PAUSE)
 
 
 def build(settings: Settings, engine: Engine | None = None) -> App:
@@ -234,14 +243,13 @@ async def serve(settings: Settings, ready: Callable[[App], Awaitable[None]] | No
     async with app.running():
         servers = [_Server.of(app.public_app, settings), _Server.of(app.desk_app, settings)]
         waiting = [asyncio.create_task(server.serve([port])) for server, port in zip(servers, (public, desk), strict=True)]
-        waiting += [asyncio.create_task(_wait_for(stop)), asyncio.create_task(app.failed())]
+        waiting.append(asyncio.create_task(_wait_for(stop)))
         if ready is not None:
             await ready(app)
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for server in servers:
             server.should_exit = True
-        for task in waiting[2:]:
-            task.cancel()
+        waiting[-1].cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
 
 

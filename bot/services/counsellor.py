@@ -54,13 +54,17 @@ def claim(uow: UnitOfWork, house: House, conversation_id: ConversationId, counse
     return _talk(uow, conversation)
 
 
-def talk(uow: UnitOfWork, house: House, conversation_id: ConversationId, counsellor: CounsellorId) -> DeskTalk:
-    """Opening it marks it read. Raises NotYours or UnknownConversation."""
+def talk(uow: UnitOfWork, conversation_id: ConversationId, counsellor: CounsellorId) -> tuple[DeskTalk, bool]:
+    """The talk, and whether there are lines this counsellor did not see before. Raises NotYours or UnknownConversation."""
+    conversation = check(uow, conversation_id, counsellor)
+    return _talk(uow, conversation), conversation.read_seq < conversation.last_seq
+
+
+def mark_read(uow: UnitOfWork, conversation_id: ConversationId, counsellor: CounsellorId, seq: int) -> None:
+    """Everything up to this line was seen. Raises NotYours or UnknownConversation."""
     conversation = _mine(uow, conversation_id, counsellor)
-    if conversation.read_seq != conversation.last_seq:  # a save wakes every desk: looking alone must not, or they never sleep
-        conversation.read_seq = conversation.last_seq
-        uow.conversations.save(conversation)
-    return _talk(uow, conversation)
+    conversation.read_seq = max(conversation.read_seq, seq)
+    uow.conversations.save(conversation)
 
 
 def _talk(uow: UnitOfWork, conversation: Conversation) -> DeskTalk:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
@@ -28,10 +28,14 @@ class DeskSide:
         return await self._storage.read(lambda uow: counsellor.queue(uow, self._house, who))
 
     async def claim(self, conversation: ConversationId, who: CounsellorId) -> DeskTalk:
-        return await self._desk(conversation, lambda uow: counsellor.claim(uow, self._house, conversation, who))
+        talk = await self._storage.run(lambda uow: counsellor.claim(uow, self._house, conversation, who))
+        return replace(talk, youth_typing=self._typing.youth.seen(conversation))
 
     async def talk(self, conversation: ConversationId, who: CounsellorId) -> DeskTalk:
-        return await self._desk(conversation, lambda uow: counsellor.talk(uow, self._house, conversation, who))
+        talk, unread = await self._storage.read(lambda uow: counsellor.talk(uow, conversation, who))
+        if unread:  # only then: marking it read announces a change, and a change makes the desk look again
+            await self._storage.run(lambda uow: counsellor.mark_read(uow, conversation, who, talk.thread[-1].seq))
+        return replace(talk, youth_typing=self._typing.youth.seen(conversation))
 
     async def renew(self, who: CounsellorId) -> None:
         await self._storage.run(lambda uow: counsellor.renew(uow, self._house, who))
@@ -42,9 +46,9 @@ class DeskSide:
         return seq
 
     async def counsellor_typing(self, conversation: ConversationId, who: CounsellorId) -> None:
-        await self._storage.read(lambda uow: counsellor.check(uow, conversation, who))
+        talk = await self._storage.read(lambda uow: counsellor.check(uow, conversation, who))
         if self._typing.counsellor.now(conversation):
-            self._signals.announce([f"talk:{conversation}", "desk"])
+            self._signals.announce([f"talk:{conversation}", "desk", f"out:{talk.channel.value}"])
 
     async def hand_back(self, conversation: ConversationId, who: CounsellorId) -> None:
         await self._storage.run(lambda uow: counsellor.hand_back(uow, self._house, conversation, who))
@@ -63,6 +67,3 @@ class DeskSide:
 
     def listen(self, who: CounsellorId) -> AbstractAsyncContextManager[AsyncIterator[None]]:
         return self._signals.listen("desk", at_least_every=HEARTBEAT)
-
-    async def _desk(self, conversation: ConversationId, work: Callable[[UnitOfWork], DeskTalk]) -> DeskTalk:
-        return replace(await self._storage.run(work), youth_typing=self._typing.youth.seen(conversation))

@@ -27,7 +27,7 @@ class Kompas:
         self.caretaker = Caretaker(storage, house, signals)
         self.youth = YouthSide(storage, house, self.worker, signals, typing)
         self.desk = DeskSide(storage, house, signals, typing)
-        self.outgoing = PushSide(storage, house, signals)
+        self.outgoing = PushSide(storage, house, signals, typing)
         self._storage = storage
         self._house = house
 

@@ -290,3 +290,16 @@ async def test_buttons_of_the_bot_are_quiet_beside_a_counsellor_but_wiping_works
     assert await play.said() == ["gateway.wiped"]
     with pytest.raises(NotYours):
         await play.desk.talk(play.sanne, ELS)
+
+
+async def test_looking_at_a_talk_again_announces_nothing(play: Play) -> None:
+    """Otherwise every look of a desk would wake every desk, for ever."""
+    await play.open()
+    await play.talk_with_els()
+    await play.send("hoi")
+    heard: list[frozenset[str]] = []
+    play.database.announce = heard.append
+    await play.desk.talk(play.sanne, ELS)
+    assert len(heard) == 1
+    await play.desk.talk(play.sanne, ELS)
+    assert len(heard) == 1

@@ -90,3 +90,26 @@ async def test_a_sender_that_died_sends_again_and_loses_nothing(play: Play, kill
     play.clock.forward(seconds=31)
     [again] = await play.kompas.outgoing.next_deliveries(TELEGRAM)
     assert again == taken
+
+
+async def test_telegram_is_told_that_a_counsellor_types_and_again_before_it_fades(play: Play) -> None:
+    await play.open(TELEGRAM)
+    await play.talk_with_els()
+    await drain(play)
+    await play.desk.counsellor_typing(play.sanne, ELS)
+    [sign] = await play.kompas.outgoing.next_deliveries(TELEGRAM)
+    assert (sign.typing_only, sign.address, sign.text) == (True, "4711", "")
+    await play.kompas.outgoing.delivered(sign.id, None)
+    assert await play.kompas.outgoing.next_deliveries(TELEGRAM) == []
+    play.clock.forward(seconds=5)
+    assert [d.typing_only for d in await play.kompas.outgoing.next_deliveries(TELEGRAM)] == [True]
+    play.clock.forward(seconds=5)
+    assert await play.kompas.outgoing.next_deliveries(TELEGRAM) == []
+
+
+async def test_typing_to_somebody_who_wiped_the_talk_is_told_to_nobody(play: Play) -> None:
+    await play.open(TELEGRAM)
+    await play.talk_with_els()
+    await play.desk.counsellor_typing(play.sanne, ELS)
+    await play.youth.wipe(play.sanne)
+    assert not [d for d in await play.kompas.outgoing.next_deliveries(TELEGRAM) if d.typing_only]
