@@ -1,4 +1,4 @@
-"""Rasa's own tools accept the dialogue: `rasa data validate`, `rasa test` on the stories beside this file, `rasa shell`."""
+"""Rasa's own tools accept the dialogue: `rasa data validate`, and `rasa test` on the stories beside this file."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ BEHAVIOURS = (
 )
 
 
-def rasa(*arguments: str, says: str = "") -> subprocess.CompletedProcess[str]:
+def rasa(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [str(PYTHON), "-m", "rasa", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=300, input=says)
+    return subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=300)
 
 
 def test_the_data_is_valid(youth: Youth) -> None:
@@ -52,9 +52,3 @@ def test_the_stories_of_every_behaviour_hold(youth: Youth, tmp_path: Path) -> No
         str(tmp_path),
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
-
-
-def test_a_developer_can_talk_in_the_shell(youth: Youth) -> None:
-    done = rasa("shell", "-m", str(real_model()), "--endpoints", "endpoints.yml", says="/sextortion\n/stop\n")
-    assert "Wat rot dat dit gebeurt" in done.stdout, done.stderr[-2000:]
-    assert "ben je nu veilig?" in done.stdout
