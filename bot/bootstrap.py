@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import signal
-import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import uvicorn
 from starlette.types import ASGIApp
 
 from bot.adapters.clock import SystemClock
@@ -32,6 +29,7 @@ from bot.adapters.desk.settings import DeskSettings
 from bot.adapters.desk.strings import Strings
 from bot.adapters.engine.client import Address, HttpEngine
 from bot.adapters.engine.supervisor import Supervisor
+from bot.adapters.server import listen_on, quiet_logging, serve_all
 from bot.adapters.telegram.channel import TelegramChannel
 from bot.adapters.telegram.config import TelegramSettings, TelegramWords
 from bot.adapters.webchat.app import create_app as create_webchat
@@ -45,8 +43,6 @@ from bot.services.signals import Signals
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
-GOODBYE = 3
-"""Seconds that open event streams get when the server stops."""
 PAUSE = 1.0
 """Seconds before a job that broke off starts again."""
 TAKE_TURNS = 0.0005
@@ -223,68 +219,16 @@ def _telegram(settings: Settings, content: LoadedContent, kompas: Kompas) -> Tel
     return TelegramChannel(told, words, kompas.youth, kompas.outgoing, lambda key: content.reply(key, datetime.now(UTC)).text)
 
 
-def quiet_logging(level: str) -> None:
-    """One format, and no library may log what it was sent: httpx would write the bot's token, others the words."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for talkative in ("httpx", "httpcore", "telegram", "aiohttp", "sqlalchemy", "uvicorn.access", "alembic", "asyncio", "hpack"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
-
-
 async def serve(settings: Settings, ready: Callable[[App], Awaitable[None]] | None = None) -> None:
     """Run one gateway until SIGINT or SIGTERM. `ready` is called once both ports listen (for what a command prints)."""
     quiet_logging(settings.log_level)
     sys.setswitchinterval(TAKE_TURNS)
     app = build(settings)
-    public, desk = listen_on(settings.public_host, settings.public_port), listen_on(settings.desk_host, settings.desk_port)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    async with app.running():
-        servers = [_Server.of(app.public_app, settings), _Server.of(app.desk_app, settings)]
-        waiting = [asyncio.create_task(server.serve([port])) for server, port in zip(servers, (public, desk), strict=True)]
-        waiting.append(asyncio.create_task(_wait_for(stop)))
+    ports = listen_on(settings.public_host, settings.public_port), listen_on(settings.desk_host, settings.desk_port)
+
+    async def say_so() -> None:
         if ready is not None:
             await ready(app)
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for server in servers:
-            server.should_exit = True
-        waiting[-1].cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
 
-
-def listen_on(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises ConfigurationError when the port is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        raise ConfigurationError(f"cannot listen on {host} port {port}: {error.strerror}") from error
-
-
-async def _wait_for(stop: asyncio.Event) -> None:
-    await stop.wait()
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handling: two servers in one loop must stop together, after the work behind them."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    @classmethod
-    def of(cls, app: ASGIApp, settings: Settings) -> _Server:
-        return cls(
-            uvicorn.Config(
-                app,
-                access_log=False,  # an address line is a trace of a youth, and an enrolment link is an address
-                log_config=None,
-                server_header=False,
-                proxy_headers=bool(settings.trusted_proxy),
-                forwarded_allow_ips=settings.trusted_proxy or None,
-                timeout_graceful_shutdown=GOODBYE,
-                timeout_keep_alive=30,
-                lifespan="off",
-            )
-        )
+    async with app.running():
+        await serve_all(list(zip((app.public_app, app.desk_app), ports, strict=True)), settings.trusted_proxy, say_so)

@@ -13,6 +13,7 @@ import pytest
 
 from bot import bootstrap
 from bot.adapters.engine.fake import FakeEngine, says
+from bot.adapters.server import listen_on
 from bot.bootstrap import App, build, serve
 from bot.core.conversation import Channel, Inbound, InboundKind
 from bot.core.errors import ConfigurationError
@@ -71,7 +72,7 @@ async def test_what_was_stored_before_a_crash_is_answered_after_the_start(tmp_pa
 
 def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(ConfigurationError, match="cannot listen on"):
-        bootstrap.listen_on("127.0.0.1", taken.getsockname()[1])
+        listen_on("127.0.0.1", taken.getsockname()[1])
 
 
 @pytest.mark.parametrize("key", ["", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="])

@@ -13,8 +13,9 @@ from pathlib import Path
 import uvicorn
 import yaml
 
+from bot.adapters.server import listen_on
 from bot.adapters.telegram.fake import TOKEN, FakeTelegram
-from bot.bootstrap import App, build, build_house, listen_on
+from bot.bootstrap import App, build, build_house
 from bot.core.conversation import ConversationId
 from bot.core.errors import EngineUnavailable
 from bot.services.house import House

@@ -14,6 +14,30 @@ POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    _conversations()
+    _messages()
+    _statistics()
+
+
+def downgrade() -> None:
+    op.drop_table("report_facts")
+    op.drop_table("pending_facts")
+    op.drop_index("ix_outbox_conversation", table_name="outbox")
+    op.drop_index("ix_outbox_channel", table_name="outbox")
+    op.drop_table("outbox")
+    op.drop_index("ix_inbox_recent", table_name="inbox")
+    op.drop_index("ix_inbox_open", table_name="inbox")
+    op.drop_table("inbox")
+    op.drop_table("entries")
+    op.drop_table("vocabulary")
+    op.drop_table("presence")
+    op.drop_index("ix_conversations_queue", table_name="conversations")
+    op.drop_index("ix_conversations_changed", table_name="conversations")
+    op.drop_index("ix_conversations_active", table_name="conversations")
+    op.drop_table("conversations")
+
+
+def _conversations() -> None:
     op.create_table(
         "conversations",
         sa.Column("id", sa.String(length=22), nullable=False),
@@ -57,13 +81,9 @@ def upgrade() -> None:
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("counsellor", name="pk_presence"),
     )
-    op.create_table(
-        "vocabulary",
-        sa.Column("category", sa.String(length=32), nullable=False),
-        sa.Column("value", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("category", "value", name="pk_vocabulary"),
-        sqlite_with_rowid=False,
-    )
+
+
+def _messages() -> None:
     op.create_table(
         "entries",
         sa.Column("conversation", sa.String(length=22), nullable=False),
@@ -119,6 +139,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_channel", "outbox", ["channel", "rank", "position"])
     op.create_index("ix_outbox_conversation", "outbox", ["conversation", "position"])
+
+
+def _statistics() -> None:
+    op.create_table(
+        "vocabulary",
+        sa.Column("category", sa.String(length=32), nullable=False),
+        sa.Column("value", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("category", "value", name="pk_vocabulary"),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "pending_facts",
         sa.Column("report", sa.String(length=32), nullable=False),
@@ -147,21 +177,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("report", "category", name="pk_report_facts"),
         sqlite_with_rowid=False,
     )
-
-
-def downgrade() -> None:
-    op.drop_table("report_facts")
-    op.drop_table("pending_facts")
-    op.drop_index("ix_outbox_conversation", table_name="outbox")
-    op.drop_index("ix_outbox_channel", table_name="outbox")
-    op.drop_table("outbox")
-    op.drop_index("ix_inbox_recent", table_name="inbox")
-    op.drop_index("ix_inbox_open", table_name="inbox")
-    op.drop_table("inbox")
-    op.drop_table("entries")
-    op.drop_table("vocabulary")
-    op.drop_table("presence")
-    op.drop_index("ix_conversations_queue", table_name="conversations")
-    op.drop_index("ix_conversations_changed", table_name="conversations")
-    op.drop_index("ix_conversations_active", table_name="conversations")
-    op.drop_table("conversations")
