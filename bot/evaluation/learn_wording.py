@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import yaml
 
-from bot.adapters.content.lexicon import read_source
+from bot.adapters.content.lexicon import read_spelling
 from bot.core.risk.vocabulary import Spelling
 from bot.core.risk.wording import Wording, features, sentences
 from bot.evaluation.jsonl import read_lines
@@ -23,8 +23,8 @@ from bot.settings import ROOT
 
 CLASSES = ("none", "soft", "suicidal", "self_harm", "danger", "friend")
 CRISIS = CLASSES[2:]
-EPOCHS = 14
-STEP = 0.6
+EPOCHS = 9
+STEP = 0.3
 SEED = 11
 _ENTITY = re.compile(r"\[([^\]]*)\](\{[^}]*\}|\([^)]*\))")
 
@@ -63,7 +63,7 @@ def train(rows: Sequence[Example], spelling: Spelling, epochs: int = EPOCHS) -> 
         shuffle.shuffle(order)
         for i in order:
             _step(vectors[i], CLASSES.index(rows[i].label), weights, squares, bias)
-    rounded = {gram: tuple(round(w, 2) for w in row) for gram, row in weights.items()}
+    rounded = {gram: tuple(round(w, 1) for w in row) for gram, row in weights.items()}
     return Wording(CLASSES, rounded, tuple(round(b, 3) for b in bias))
 
 
@@ -95,7 +95,8 @@ def _step(
 
 def save(model: Wording, path: Path) -> None:
     """One line per gram, sorted, so that a change can be read in a diff."""
-    lines = [f"{json.dumps(gram, ensure_ascii=False)}: {json.dumps(row)}" for gram, row in sorted(model.weights.items())]
+    rows = ((json.dumps(gram, ensure_ascii=False), json.dumps(row, separators=(",", ":"))) for gram, row in model.weights.items())
+    lines = [f"{gram}:{row}" for gram, row in sorted(rows)]
     head = f'"classes": {json.dumps(model.classes)},\n"bias": {json.dumps(model.bias)},\n"weights": {{\n'
     path.write_text("{\n" + head + ",\n".join(lines) + "\n}\n}\n", encoding="utf-8")
 
@@ -108,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "content" / "risk" / "wording.json")
     options = parser.parse_args(arguments)
     rows = list(examples(options.labelled, options.nlu))
-    model = train(rows, read_source(ROOT / "content" / "risk").spelling)
+    model = train(rows, read_spelling(ROOT / "content" / "risk"))
     save(model, options.out)
     sys.stdout.write(f"{len(rows)} messages, {len(model.weights)} grams -> {options.out}\n")
     return 0

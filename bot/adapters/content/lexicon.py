@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from bot.core.errors import ContentError
 from bot.core.risk.lexicon import Lexicon, Rule, ScopePhrases, Source, Thresholds, build_lexicon
 from bot.core.risk.types import RiskKind, RiskLevel
 from bot.core.risk.vocabulary import Spelling
+from bot.core.risk.wording import Wording
 
 RULE_FILES = ("suicidal", "self_harm", "danger")
 
@@ -58,9 +60,25 @@ class _Scopes(_Entry):
     still: tuple[str, ...]
 
 
-class _Thresholds(_Entry):
+class _Levels(_Entry):
     crisis: float = Field(gt=0, le=1)
     soft: float = Field(gt=0, le=1)
+
+
+class _Joined(_Levels):
+    nlu_weight: float = Field(ge=0, le=2)
+
+
+class _Thresholds(_Entry):
+    wording: _Levels
+    joined: _Joined
+    why: dict[str, str]
+
+
+class _Wording(_Entry):
+    classes: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: dict[str, tuple[float, ...]]
 
 
 Model = TypeVar("Model", bound=_Entry)
@@ -84,23 +102,47 @@ def read_source(path: Path) -> Source:
     if quiet or loud:
         raise ContentError(f"{path.name}: rules without a level {quiet}, exclusions with a level {loud}")
     sets = {name: tuple(words.split()) for name, words in _read(path / "words.yml", _Words).sets.items()}
-    spelling = _read(path / "spelling.yml", _Spelling)
-    thresholds = _read(path / "thresholds.yml", _Thresholds)
-    if thresholds.soft > thresholds.crisis:
-        raise ContentError(f"{path.name}/thresholds.yml: soft lies above crisis")
+    thresholds = _thresholds(_read(path / "thresholds.yml", _Thresholds))
+    wording = _wording(path / "wording.json")
     return Source(
         rules,
         exclusions,
         sets,
         ScopePhrases(**_read(path / "scopes.yml", _Scopes).model_dump()),
-        Spelling(
-            {typed: tuple(meant.split()) for typed, meant in spelling.replace.items()},
-            frozenset(spelling.join.split()),
-            frozenset(spelling.near.split()),
-            frozenset(spelling.glue.split()),
-        ),
-        Thresholds(thresholds.crisis, thresholds.soft),
+        read_spelling(path),
+        thresholds,
+        wording,
     )
+
+
+def read_spelling(path: Path) -> Spelling:
+    """How people type (`path`/spelling.yml). Raises ContentError."""
+    spelling = _read(path / "spelling.yml", _Spelling)
+    return Spelling(
+        {typed: tuple(meant.split()) for typed, meant in spelling.replace.items()},
+        frozenset(spelling.join.split()),
+        frozenset(spelling.near.split()),
+        frozenset(spelling.glue.split()),
+    )
+
+
+def _thresholds(file: _Thresholds) -> Thresholds:
+    missing = {"soft", *(kind.value for kind in RiskKind)} - file.why.keys()
+    if missing:
+        raise ContentError(f"thresholds.yml: why: no line for {', '.join(sorted(missing))}")
+    alone, joined = file.wording, file.joined
+    return Thresholds(alone.crisis, alone.soft, joined.crisis, joined.soft, joined.nlu_weight, file.why)
+
+
+def _wording(path: Path) -> Wording:
+    """The trained weights; JSON, because they are made by a program and many."""
+    file = _read(path, _Wording)
+    expected = {"none", "soft", *(kind.value for kind in RiskKind)}
+    if set(file.classes) != expected or len(file.bias) != len(file.classes):
+        raise ContentError(f"{path.name}: classes must be {', '.join(sorted(expected))}")
+    if any(len(row) != len(file.classes) for row in file.weights.values()):
+        raise ContentError(f"{path.name}: a gram has not one weight for each class")
+    return Wording(file.classes, file.weights, file.bias)
 
 
 def _rule(entry: _Rule) -> Rule:
@@ -109,11 +151,12 @@ def _rule(entry: _Rule) -> Rule:
 
 def _read(file: Path, model: type[Model]) -> Model:
     try:
-        data: Any = yaml.safe_load(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        data: Any = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
     except OSError as error:
         raise ContentError(f"{file.name}: cannot be read ({error.strerror})") from error
-    except yaml.YAMLError as error:
-        raise ContentError(f"{file.name}: no valid YAML ({error})") from error
+    except (yaml.YAMLError, json.JSONDecodeError) as error:
+        raise ContentError(f"{file.name}: cannot be parsed ({error})") from error
     try:
         return model.model_validate(data)
     except ValidationError as error:

@@ -5,6 +5,6 @@ from __future__ import annotations
 from bot.core.risk.decision import decide
 from bot.core.risk.lexicon import Lexicon
 from bot.core.risk.screening import screen
-from bot.core.risk.types import Reason, RiskKind, RiskLevel, Screening
+from bot.core.risk.types import Heard, Reason, RiskKind, RiskLevel, Screening
 
-__all__ = ["Lexicon", "Reason", "RiskKind", "RiskLevel", "Screening", "decide", "screen"]
+__all__ = ["Heard", "Lexicon", "Reason", "RiskKind", "RiskLevel", "Screening", "decide", "screen"]

@@ -11,6 +11,7 @@ from bot.core.errors import ContentError
 from bot.core.risk.phrases import Classes, Pattern, PhraseCompiler, words_of
 from bot.core.risk.types import RiskKind, RiskLevel
 from bot.core.risk.vocabulary import Spelling, Vocabulary
+from bot.core.risk.wording import Wording
 
 FRIEND = {"<ik>": "<ander>", "<mij>": "<hem>", "<mezelf>": "<zichzelf>", "<mijn>": "<zijn>"}
 """How a rule about oneself becomes the same rule about somebody else."""
@@ -37,10 +38,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From which probability the engine's understanding raises a message on its own (sum of the three crisis intents)."""
+    """From which probability wording raises a message: alone, or joined with the engine's understanding."""
 
-    crisis: float = 0.6
-    soft: float = 0.3
+    crisis: float
+    soft: float
+    joined_crisis: float
+    joined_soft: float
+    nlu_weight: float
+    """How much the log-odds of the engine's three crisis intents count beside those of the wording."""
+    why: Mapping[str, str]
+    """Kind of crisis -> one Dutch line for the counsellor."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,8 @@ class Source:
     sets: Mapping[str, tuple[str, ...]]
     scopes: ScopePhrases
     spelling: Spelling
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds
+    wording: Wording
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,9 @@ class Lexicon:
     exclusion_index: Index
     scopes: Scopes
     negators: frozenset[str]
+    spelling: Spelling
     thresholds: Thresholds
+    wording: Wording
 
 
 def build_lexicon(source: Source) -> Lexicon:
@@ -144,7 +154,9 @@ def build_lexicon(source: Source) -> Lexicon:
         Index(exclusions),
         _scopes(source.scopes, compiler, sets["present"], sets["ik"] + sets["ander"]),
         frozenset(sets["negator"]),
+        source.spelling,
         source.thresholds,
+        source.wording,
     )
 
 

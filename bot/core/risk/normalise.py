@@ -14,7 +14,7 @@ MARKS = (SENTENCE, COMMA)
 _LEET = str.maketrans("013457@$€8", "oieastasab")
 _LOOKALIKE = str.maketrans("авекмнорстухіјѕԁɡοαερνικτ", "abekmhopctyxijsdgoaepvikt")
 _SENTENCE_ENDS = frozenset(".!?;\u2026\u3002\u061f")
-_COMMAS = frozenset(",:\n\r()[]{}\"\u201c\u201d\u201e\u00ab\u00bb|")
+_COMMAS = frozenset(',:\n\r()[]{}"\u201c\u201d\u201e\u00ab\u00bb|')
 _APOSTROPHES = frozenset("'\u2019\u2018`\u00b4\u02bc")
 _IN_WORDS = frozenset("*@$€")
 

@@ -30,7 +30,7 @@ class Classes:
 
 @dataclass(frozen=True)
 class Pattern:
-    """One phrase. `plain` has no negation inside; `loose` is the same phrase with negations allowed, None if it makes no sense."""
+    """One phrase. `plain` has no negation inside; `loose` allows negations, None where the phrase names one itself."""
 
     plain: re.Pattern[str]
     loose: re.Pattern[str] | None
@@ -78,11 +78,11 @@ class PhraseCompiler:
 
     def _whole(self, tokens: list[str], phrase: str, barred: str, extra: str) -> tuple[str, tuple[frozenset[str], ...]]:
         parts: list[list[str]] = [[]]
-        for token in tokens:
-            if token == "+":
+        for mark in tokens:
+            if mark == "+":
                 parts.append([])
             else:
-                parts[-1].append(token)
+                parts[-1].append(mark)
         parser = _Parser(self, phrase, barred, extra)
         pieces = [parser.parse(part) for part in parts]
         needs = tuple(need for piece in pieces for need in piece.needs)
@@ -151,20 +151,20 @@ class _Parser:
         return _Piece(regex, needs)
 
     def _item(self) -> _Piece:
-        token = self._tokens.pop()
-        if token.startswith("..."):
-            return _Piece(self.gap(int(token[3:] or _GAP)), glue=False)
-        if token.startswith("~"):
-            return _Piece(f"[^{self._wide_bars}]{{0,{token[1:] or _WIDE_GAP}}}?", glue=False)
-        if token == "^":
+        mark = self._tokens.pop()
+        if mark.startswith("..."):
+            return _Piece(self.gap(int(mark[3:] or _GAP)), glue=False)
+        if mark.startswith("~"):
+            return _Piece(f"[^{self._wide_bars}]{{0,{mark[1:] or _WIDE_GAP}}}?", glue=False)
+        if mark == "^":
             return _Piece(f"(?:^|(?<=[{SENTENCE}{COMMA}]))" + self._between, glue=False)
-        if token == "$":
+        if mark == "$":
             return _Piece(f"{self._between}(?=[{SENTENCE}{COMMA}]|$)", glue=False)
-        if token == "!":
+        if mark == "!":
             return _Piece(f"(?!{self._between}{self._item().regex})")
-        if token in "([":
-            return self._group(token)
-        letters = self._compiler.letters(token, self._phrase)
+        if mark in "([":
+            return self._group(mark)
+        letters = self._compiler.letters(mark, self._phrase)
         return _Piece(f"[{letters}]", (frozenset(letters),))
 
     def _group(self, opening: str) -> _Piece:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.core.risk.lexicon import Compiled, Lexicon, Rule
+from bot.core.risk.listening import listen
 from bot.core.risk.normalise import MARKS, SENTENCE
 from bot.core.risk.types import Reason, RiskKind, RiskLevel, Screening
 from bot.core.risk.vocabulary import OTHER, Encoded
@@ -15,8 +16,6 @@ _KINDS = (RiskKind.SUICIDAL, RiskKind.DANGER, RiskKind.SELF_HARM, RiskKind.FRIEN
 _AROUND = 8
 """Words on either side of a hit in which a time counts for it."""
 _REASONS_PER_RULE = 3
-_LONELY_WORDS = 8
-"""So many words beside an exclusion may stay unexplained before the message counts as more than the exclusion."""
 
 
 @dataclass(frozen=True)
@@ -28,16 +27,19 @@ class _Hit:
 
 
 def screen(text: str, lexicon: Lexicon) -> Screening:
-    """The highest level any rule finds in `text`, with every reason. Never raises; linear in the length of `text`."""
+    """The level of one message with every reason: phrases first, then wording. Never raises; linear in the length."""
+    return listen(text, by_phrases(text, lexicon), lexicon)
+
+
+def by_phrases(text: str, lexicon: Lexicon) -> Screening:
+    """The highest level any rule of the lexicon finds in `text`."""
     encoded = lexicon.vocabulary.encode(text)
     letters, harmless = _set_aside(encoded.letters, lexicon)
     found = [(hit, *_weigh(hit, letters, lexicon)) for hit in _without_nested(_hits(letters, lexicon), letters, lexicon)]
     found = [(hit, level, why) for hit, level, why in found if level is not RiskLevel.NONE]
     excluded = tuple(_reason(text, encoded, hit, hit.rule.why) for hit in harmless)
     if not found:
-        covered = {i for hit in harmless for i in range(hit.start, hit.end)}
-        left = sum(1 for i, letter in enumerate(letters) if i not in covered and letter not in MARKS)
-        return Screening(RiskLevel.NONE, None, (), excluded, bool(harmless) and left <= _LONELY_WORDS)
+        return Screening(RiskLevel.NONE, None, (), excluded)
     found.sort(key=lambda item: (-ORDER[item[1]], _KINDS.index(item[0].rule.kind), item[0].start))
     reasons: list[Reason] = []
     for hit, _, why in found:

@@ -38,6 +38,20 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """How much the sentence that sounds worst is worded like known messages (bot/core/risk/wording.py)."""
+
+    kind: RiskKind
+    """The likeliest kind of crisis."""
+    crisis: float
+    """Probability of a crisis, 0..1."""
+    concern: float
+    """Probability that there is at least reason to ask, 0..1."""
+    reason: Reason
+    """The words that speak most for it; rule `wording`."""
+
+
+@dataclass(frozen=True)
 class Screening:
     """The outcome for one message."""
 
@@ -46,5 +60,5 @@ class Screening:
     reasons: tuple[Reason, ...] = ()
     harmless: tuple[Reason, ...] = ()
     """Exclusions that matched (idioms, games, ordinary fear): why a risk word was not taken as a risk."""
-    explained: bool = False
-    """No reason is left and the exclusions explain the message as a whole: the NLU alone may not raise it."""
+    heard: Heard | None = None
+    """What the wording says beside the phrases; None when the lexicon has spoken about every sentence."""
