@@ -17,7 +17,8 @@ from bot.services.storage import Storage
 from bot.services.take_turn import begin_turn
 
 log = logging.getLogger(__name__)
-ENGINE_CALLS = 50
+ENGINE_CALLS = 32
+"""At once; more make each slower, because an engine answers with one thread of Python."""
 ENGINE_PATIENCE = 2.5
 """Seconds; the client gives up after 2, this is the belt to its braces: an answer must come within 3."""
 LOOK_AROUND = 1.0
@@ -129,11 +130,14 @@ class Worker:
         return not await self._storage.run(lambda uow: finish_turn(uow, house, conversation, turn, result, name))
 
     async def _ask(self, request: TurnRequest) -> TurnResult | None:
-        if not self._engine.healthy():
-            return None
+        # Waiting for one's turn does not use up the patience: a busy engine is not a dead one. When it dies, those who
+        # are inside notice within their patience, and those who wait then see at once that it is not healthy.
         try:
-            async with asyncio.timeout(ENGINE_PATIENCE), self._calls:
-                return await self._engine.turn(request)
+            async with self._calls:
+                if not self._engine.healthy():
+                    return None
+                async with asyncio.timeout(ENGINE_PATIENCE):
+                    return await self._engine.turn(request)
         except (EngineUnavailable, TimeoutError) as error:
             log.warning("the engine gave no answer: %s", type(error).__name__)
             return None

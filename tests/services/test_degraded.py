@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from bot.core.conversation import Card, Phase, Reply
+from bot.core.conversation import Card, Channel, Inbound, InboundKind, Phase, Reply
 from bot.core.turn import Command, TurnRequest, TurnResult
 from tests.services.people import ELS, Play
 
@@ -121,3 +121,31 @@ async def test_the_engine_can_ask_for_a_wipe(play: Play) -> None:
     play.engine.commands = (Command("offer_wipe"),)
     seq = await play.send("gooi alles van mij maar weg alsjeblieft")
     assert await play.said(seq) == ["gateway.wipe_ask"]
+
+
+async def test_a_crowd_before_a_busy_engine_waits_and_is_answered(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting for a slot uses up nobody's patience."""
+    from bot.services import worker
+
+    monkeypatch.setattr(worker, "ENGINE_PATIENCE", 5)
+    await play.open()
+    play.kompas.worker._calls = asyncio.Semaphore(1)
+    at_once: list[int] = []
+    running = 0
+    answer = play.engine.turn
+
+    async def slow(request: TurnRequest) -> TurnResult:
+        nonlocal running
+        running += 1
+        at_once.append(running)
+        await asyncio.sleep(0)
+        running -= 1
+        return await answer(request)
+
+    play.engine.turn = slow  # type: ignore[method-assign]
+    talks = [(await play.youth.open(Channel.WEB)).conversation for _ in range(12)]
+    await asyncio.gather(*(play.youth.receive(talk, Inbound(InboundKind.TEXT, "k", text="hoi")) for talk in talks))
+    await play.kompas.worker.idle()
+    assert at_once == [1] * 12
+    for talk in talks:
+        assert [e.reply.response for e in await play.youth.thread(talk, 1)] == ["utter_echo"]
