@@ -61,6 +61,12 @@ def correction(talk: Talk) -> tuple[str, str] | None:
     return None
 
 
+def says_correction(talk: Talk) -> bool:
+    """`nee ik bedoelde dat hij ermee dreigt`."""
+    said = f" {_plain(talk.text)} "
+    return not talk.pressed and any(f" {cue} " in said for cue in talk.words.corrections)
+
+
 def _corrected_number(talk: Talk) -> int | None:
     """The first number after words of correction (`ik bedoel`), or the last one of a short message."""
     said = _plain(talk.text)

@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import answer_to, confirm, correction, declines, exact_answer
+from actions.answers import answer_to, confirm, correction, declines, exact_answer, says_correction
 from actions.base import MISTAKES, KompasAction, apologise
 from actions.crisis import enter_crisis
 from actions.flow import flows
-from actions.talk import Talk, talk_of
+from actions.start_topic import SURE
+from actions.talk import News, Talk, talk_of
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ class ValidateForm(KompasAction):
         if kind := talk.alarm():
             return events + enter_crisis(say, talk, kind, tell_gateway=True)
         news = talk.news()
+        if self._leaves(talk, news):
+            return [ActionExecutionRejected(f"{self.topic}_form")]
         if not news and talk.requested and declines(talk):
             talk = replace(talk, skipped=(*talk.skipped, talk.requested))
             return [SlotSet("skipped", list(talk.skipped)), SlotSet("unclear", 0), *_go_on(talk)]
@@ -52,6 +55,15 @@ class ValidateForm(KompasAction):
             return [SlotSet("requested_slot", talk.requested)]
         confirm(say, talk, [item for item in news if item.slot != talk.requested or item.before])
         return [*events, SlotSet("unclear", 0), *_go_on(talk)]
+
+    def _leaves(self, talk: Talk, news: list[News]) -> bool:
+        """Surely another topic, with facts that only that one asks (or none that this one asks): not an answer."""
+        if talk.intent not in flows() or talk.intent == self.topic or not (talk.confidence >= SURE or says_correction(talk)):
+            return False
+        here = {ask.slot for ask in talk.flow.asks}
+        there = {ask.slot for ask in flows()[talk.intent].asks} - here
+        told = {item.slot for item in news}
+        return bool(told & there) or not told & here
 
 
 def _read(talk: Talk) -> tuple[str, str] | None:

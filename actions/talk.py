@@ -80,6 +80,11 @@ class Talk:
         return self.topic in flows() and self.step != DONE
 
     @property
+    def just_begun(self) -> bool:
+        """No question of this flow was answered or skipped yet."""
+        return self.step is None and len(self.asked) <= 1
+
+    @property
     def in_crisis(self) -> bool:
         return self.topic is not None and self.words.topics[self.topic].crisis
 

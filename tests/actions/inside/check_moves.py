@@ -36,8 +36,17 @@ class AnotherTopic(unittest.TestCase):
         assert after.next == ["sextortion_form"]
 
     def test_a_sure_topic_is_taken_at_once(self) -> None:
-        after = run(StartTopic(), "grooming", confidence=0.9, form="sextortion_form", topic="sextortion")
+        after = run(StartTopic(), "grooming", form="sextortion_form", topic="sextortion", asked=["safe_now", "help_wanted"])
         assert after.slots["parked_topic"] == "sextortion"
+
+    def test_a_misunderstood_beginning_is_replaced_and_not_kept(self) -> None:
+        text = "nee ik bedoelde dat hij ermee dreigt"
+        after = run(StartTopic(), "sextortion", text=text, confidence=0.6, topic="nude_leaked", asked=["safe_now", "help_wanted"])
+        assert (after.slots["topic"], after.slots["parked_topic"]) == ("sextortion", None)
+        threat = run(StartTopic(), "sextortion", text=text, topic="nude_leaked", spread="yes", known={"spread": ["yes"]})
+        assert threat.slots["spread"] is None
+        early = run(StartTopic(), "sextortion", topic="nude_leaked", asked=["safe_now"])
+        assert early.slots["parked_topic"] is None
 
     def test_the_same_topic_again_is_heard_and_the_open_form_asks_again(self) -> None:
         after = run(StartTopic(), "sextortion", form="sextortion_form", topic="sextortion", requested_slot="spread")
@@ -195,6 +204,12 @@ class Answers(unittest.TestCase):
     def test_a_denied_fact_is_no_answer_to_the_open_question(self) -> None:
         after = self.validate("sextortion", "spread", "niet insta maar snap", "deny", where=["snapchat"], known={})
         assert "spread" not in after.slots
+
+    def test_surely_another_topic_is_no_answer_unless_it_tells_what_this_one_asks(self) -> None:
+        leaves = self.validate("nude_leaked", "safe_now", "hij wil geld", "sextortion", demand="money", known={})
+        assert leaves.refused == ["nude_leaked_form"]
+        stays = self.validate("sextortion", "demand", "hij heeft hem gepost", "nude_leaked", spread="yes", known={})
+        assert (stays.refused, stays.said) == ([], ["utter_told"])
 
     def test_what_answers_nothing_is_refused_so_that_a_rule_may_answer(self) -> None:
         after = self.validate("grooming", "meeting", "is dit anoniem", "is_anonymous")

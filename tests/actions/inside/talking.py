@@ -19,6 +19,7 @@ class After:
         self.fills = [message for message in say.messages if message.get("response")]
         self.slots = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
         self.next = [event["name"] for event in events if event["event"] == "followup"]
+        self.refused = [event["name"] for event in events if event["event"] == "action_execution_rejected"]
         self.loops = [event["name"] for event in events if event["event"] == "active_loop"]
 
 
