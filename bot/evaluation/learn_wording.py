@@ -16,6 +16,7 @@ from typing import NamedTuple
 import yaml
 
 from bot.adapters.content.lexicon import read_spelling
+from bot.core.risk.normalise import split_words
 from bot.core.risk.vocabulary import Spelling
 from bot.core.risk.wording import Wording, features, sentences
 from bot.evaluation.jsonl import read_lines
@@ -51,7 +52,7 @@ def examples(labelled: Sequence[Path], nlu: Path) -> Iterator[Example]:
 
 def train(rows: Sequence[Example], spelling: Spelling, epochs: int = EPOCHS) -> Wording:
     """Multinomial logistic regression by AdaGrad over grams that occur at least twice; deterministic."""
-    vectors = [features([word.form for part in sentences(row.text, spelling) for word in part]) for row in rows]
+    vectors = [features([word.form for part in sentences(split_words(row.text), spelling) for word in part]) for row in rows]
     seen = Counter(gram for vector in vectors for gram, _ in vector)
     vectors = [[(gram, value) for gram, value in vector if seen[gram] > 1] for vector in vectors]
     weights = {gram: [0.0] * len(CLASSES) for gram, count in seen.items() if count > 1}

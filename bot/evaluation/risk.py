@@ -21,6 +21,7 @@ LEXICON = ROOT / "content" / "risk"
 def gateway_decision(heard: Mapping[str, Understanding], lexicon: Path = LEXICON) -> Decide:
     """The decision as the gateway takes it: the screen first, then joined with what the NLU `heard` (by text)."""
     loaded = load_lexicon(lexicon)
+    loaded.warm()
     return lambda text: decide(screen(text, loaded), heard.get(text), loaded)
 
 

@@ -103,6 +103,7 @@ class Index:
     """Phrases by the rarest word they need, so that a message is only held against the few that can match."""
 
     def __init__(self, phrases: Sequence[Compiled]) -> None:
+        self.phrases = tuple(phrases)
         common = Counter(letter for phrase in phrases for need in phrase.pattern.needs for letter in need)
         self._by_letter: dict[str, list[Compiled]] = {}
         for phrase in phrases:
@@ -134,6 +135,12 @@ class Lexicon:
     spelling: Spelling
     thresholds: Thresholds
     wording: Wording
+
+    def warm(self) -> None:
+        """Compile every phrase now (about a second) instead of when a message first needs it; for a thread at the start."""
+        for index in (self.rule_index, self.exclusion_index):
+            for phrase in index.phrases:
+                _ = phrase.pattern.plain, phrase.pattern.loose
 
 
 def build_lexicon(source: Source) -> Lexicon:
@@ -169,7 +176,8 @@ def _vocabulary(source: Source) -> Vocabulary:
     named |= source.spelling.glue
     plain = {source.spelling.canonical(word) for word in named if not word.endswith("*")}
     stems = {word for word in named if word.endswith("*")}
-    return Vocabulary(plain, {word[:-1] for word in stems}, source.spelling)
+    together = [word for name in ("filler", "negator", "breaker") for word in source.sets.get(name, ())]
+    return Vocabulary(plain, {word[:-1] for word in stems}, source.spelling, together)
 
 
 def _compile(rule: Rule, compiler: PhraseCompiler, barred_for_friend: str) -> Iterable[Compiled]:
@@ -192,7 +200,7 @@ def _about_other(phrase: str) -> str:
 
 def _scopes(phrases: ScopePhrases, compiler: PhraseCompiler, present: str, subject: str) -> Scopes:
     def one(options: tuple[str, ...], before: str = "", after: str = "") -> re.Pattern[str]:
-        return re.compile(f"{before}(?:{'|'.join(compiler.compile(option).plain.pattern for option in options)}){after}")
+        return re.compile(f"{before}(?:{'|'.join(compiler.compile(option).plain_source for option in options)}){after}")
 
     between = f"[{compiler.classes.filler}]{{0,2}}"
     return Scopes(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.risk.lexicon import Lexicon
 from bot.core.risk.normalise import Word
 from bot.core.risk.types import Heard, Reason, RiskKind, RiskLevel, Screening
-from bot.core.risk.wording import NONE, SOFT, sentences
+from bot.core.risk.wording import NONE, SOFT, Votes, sentences
 
 WORDING = "wording"
 _KINDS = tuple(RiskKind)
@@ -15,17 +16,18 @@ _FEWEST_WORDS = 2
 """A single word nobody foresaw says too little."""
 
 
-def listen(text: str, screening: Screening, lexicon: Lexicon) -> Screening:
+def listen(text: str, words: Sequence[Word], screening: Screening, lexicon: Lexicon) -> Screening:
     """`screening` with the wording heard, raised where that is sure enough. A crisis found by phrases stays as it is."""
     if screening.level is RiskLevel.CRISIS:
         return screening
     spoken = [(reason.start, reason.end) for reason in (*screening.reasons, *screening.harmless)]
     heard: Heard | None = None
-    for sentence in sentences(text, lexicon.spelling):
+    known: Votes = {}
+    for sentence in sentences(words, lexicon.spelling):
         start, end = sentence[0].start, sentence[-1].end
         if len(sentence) < _FEWEST_WORDS or any(s < end and start < e for s, e in spoken):
             continue
-        one = _hear(text, sentence, lexicon)
+        one = _hear(text, sentence, known, lexicon)
         if heard is None or (one.crisis, one.concern) > (heard.crisis, heard.concern):
             heard = one
     if heard is None:
@@ -46,13 +48,13 @@ def raise_by(screening: Screening, crisis: float, concern: float, crisis_from: f
     return screening
 
 
-def _hear(text: str, sentence: list[Word], lexicon: Lexicon) -> Heard:
+def _hear(text: str, sentence: list[Word], known: Votes, lexicon: Lexicon) -> Heard:
     forms = [word.form for word in sentence]
-    chances = lexicon.wording.chances(forms)
+    chances = lexicon.wording.chances(forms, known)
     kind = max(_KINDS, key=lambda one: chances[one.value])
     crisis = sum(chances[one.value] for one in _KINDS)
     name = kind.value if crisis >= chances[SOFT] else SOFT
-    first, last = lexicon.wording.loudest(forms, name)
+    first, last = lexicon.wording.loudest(forms, name, known)
     start, end = sentence[first].start, sentence[last].end
     reason = Reason(text[start:end], start, end, WORDING, lexicon.thresholds.why[name])
     return Heard(kind, crisis, 1 - chances[NONE], reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import permutations
 
 from bot.core.errors import ContentError
@@ -30,12 +31,22 @@ class Classes:
 
 @dataclass(frozen=True)
 class Pattern:
-    """One phrase. `plain` has no negation inside; `loose` allows negations, None where the phrase names one itself."""
+    """One phrase as regexes, compiled when a message first needs them: all at once would cost the start two seconds."""
 
-    plain: re.Pattern[str]
-    loose: re.Pattern[str] | None
+    plain_source: str
+    loose_source: str | None
     needs: tuple[frozenset[str], ...]
     """Each of these sets must have a letter in the message."""
+
+    @cached_property
+    def plain(self) -> re.Pattern[str]:
+        """The phrase without a negation inside."""
+        return re.compile(self.plain_source)
+
+    @cached_property
+    def loose(self) -> re.Pattern[str] | None:
+        """The phrase with negations allowed; None where it names one itself."""
+        return re.compile(self.loose_source) if self.loose_source else None
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,17 @@ def words_of(phrase: str, spelling: Spelling) -> set[str]:
     return {t for t in tokens_of(phrase, spelling) if t[0] not in ".~()[]|?^$!+<"}
 
 
+def ranges(letters: str) -> str:
+    """`abcx` -> `a-cx`: the same class for a regex, far cheaper to compile."""
+    found: list[list[int]] = []
+    for code in sorted(set(map(ord, letters))):
+        if found and found[-1][1] == code - 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in found)
+
+
 class PhraseCompiler:
     """Compiles phrases against one vocabulary and its named sets of words."""
 
@@ -74,7 +96,7 @@ class PhraseCompiler:
         plain, needs = self._whole(tokens, phrase, self._classes.negator + barred, "")
         names_negation = any(c in self._classes.negator for need in needs for c in need)
         loose = None if names_negation else self._whole(tokens, phrase, barred, self._classes.negator)[0]
-        return Pattern(re.compile(plain), re.compile(loose) if loose else None, needs)
+        return Pattern(plain, loose, needs)
 
     def _whole(self, tokens: list[str], phrase: str, barred: str, extra: str) -> tuple[str, tuple[frozenset[str], ...]]:
         parts: list[list[str]] = [[]]
@@ -112,9 +134,9 @@ class _Parser:
     def __init__(self, compiler: PhraseCompiler, phrase: str, barred: str, extra: str) -> None:
         self._compiler = compiler
         self._phrase = phrase
-        self._bars = SENTENCE + barred + compiler.classes.breaker
-        self._wide_bars = SENTENCE + barred
-        self._between = f"[{compiler.classes.filler}{extra}{COMMA}]{{0,{_FILLERS}}}"
+        self._bars = ranges(SENTENCE + barred + compiler.classes.breaker)
+        self._wide_bars = ranges(SENTENCE + barred)
+        self._between = f"[{ranges(compiler.classes.filler + extra + COMMA)}]{{0,{_FILLERS}}}"
         self._tokens: list[str] = []
 
     def gap(self, words: int) -> str:
@@ -165,7 +187,7 @@ class _Parser:
         if mark in "([":
             return self._group(mark)
         letters = self._compiler.letters(mark, self._phrase)
-        return _Piece(f"[{letters}]", (frozenset(letters),))
+        return _Piece(f"[{ranges(letters)}]", (frozenset(letters),))
 
     def _group(self, opening: str) -> _Piece:
         closing = ")" if opening == "(" else "]"

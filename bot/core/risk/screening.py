@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.risk.lexicon import Compiled, Lexicon, Rule
 from bot.core.risk.listening import listen
-from bot.core.risk.normalise import MARKS, SENTENCE
+from bot.core.risk.normalise import MARKS, SENTENCE, Word, split_words
 from bot.core.risk.types import Reason, RiskKind, RiskLevel, Screening
 from bot.core.risk.vocabulary import OTHER, Encoded
 
@@ -28,24 +30,28 @@ class _Hit:
 
 def screen(text: str, lexicon: Lexicon) -> Screening:
     """The level of one message with every reason: phrases first, then wording. Never raises; linear in the length."""
-    return listen(text, by_phrases(text, lexicon), lexicon)
+    words = split_words(text)
+    return listen(text, words, _by_phrases(text, words, lexicon), lexicon)
 
 
-def by_phrases(text: str, lexicon: Lexicon) -> Screening:
+def _by_phrases(text: str, words: Sequence[Word], lexicon: Lexicon) -> Screening:
     """The highest level any rule of the lexicon finds in `text`."""
-    encoded = lexicon.vocabulary.encode(text)
+    encoded = lexicon.vocabulary.encode(words)
     letters, harmless = _set_aside(encoded.letters, lexicon)
-    found = [(hit, *_weigh(hit, letters, lexicon)) for hit in _without_nested(_hits(letters, lexicon), letters, lexicon)]
+    weighed: dict[tuple[str, str, str, str, bool], tuple[RiskLevel, str]] = {}
+    found = [(hit, *_weigh(hit, letters, lexicon, weighed)) for hit in _without_nested(_hits(letters, lexicon), letters, lexicon)]
     found = [(hit, level, why) for hit, level, why in found if level is not RiskLevel.NONE]
     excluded = tuple(_reason(text, encoded, hit, hit.rule.why) for hit in harmless)
     if not found:
         return Screening(RiskLevel.NONE, None, (), excluded)
     found.sort(key=lambda item: (-ORDER[item[1]], _KINDS.index(item[0].rule.kind), item[0].start))
-    reasons: list[Reason] = []
+    reasons: dict[Reason, None] = {}
+    told: Counter[str] = Counter()
     for hit, _, why in found:
-        reason = _reason(text, encoded, hit, why)
-        if reason not in reasons and sum(r.rule == hit.rule.id for r in reasons) < _REASONS_PER_RULE:
-            reasons.append(reason)
+        if told[hit.rule.id] < _REASONS_PER_RULE:
+            reason = _reason(text, encoded, hit, why)
+            told[hit.rule.id] += reason not in reasons
+            reasons[reason] = None
     return Screening(found[0][1], found[0][0].rule.kind, tuple(reasons), excluded)
 
 
@@ -72,15 +78,17 @@ def _set_aside(letters: str, lexicon: Lexicon) -> tuple[str, list[_Hit]]:
 
 
 def _hits(letters: str, lexicon: Lexicon) -> list[_Hit]:
-    found: list[_Hit] = []
+    """Every place where a phrase matches, each once per rule."""
+    found: dict[tuple[str, int, int, bool], _Hit] = {}
     present = set(letters)
     negations = not lexicon.negators.isdisjoint(present)
     for phrase in lexicon.rule_index.candidates(present):
         plain = _spans(phrase.pattern.plain, letters)
-        found += [_Hit(phrase.rule, start, end, False) for start, end in plain]
-        if negations and phrase.pattern.loose:
-            found += _denied(phrase, letters, plain)
-    return found
+        denied = _denied(phrase, letters, plain) if negations and phrase.pattern.loose else []
+        for spans, is_denied in ((plain, False), (denied, True)):
+            for start, end in spans:
+                found[phrase.rule.id, start, end, is_denied] = _Hit(phrase.rule, start, end, is_denied)
+    return list(found.values())
 
 
 def _spans(pattern: re.Pattern[str], letters: str) -> list[tuple[int, int]]:
@@ -94,43 +102,57 @@ def _spans(pattern: re.Pattern[str], letters: str) -> list[tuple[int, int]]:
     return [(start, end) for end, start in by_end.items()]
 
 
-def _denied(phrase: Compiled, letters: str, plain: list[tuple[int, int]]) -> list[_Hit]:
+def _denied(phrase: Compiled, letters: str, plain: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Matches that only exist because a negation may stand inside."""
     loose = phrase.pattern.loose
     if loose is None:
         return []
-    return [
-        _Hit(phrase.rule, start, end, True)
-        for start, end in _spans(loose, letters)
-        if not any(start <= s and e <= end for s, e in plain)
-    ]
+    latest = 0
+    begins = [0] * (len(letters) + 2)  # begins[end]: the latest start of a plain match that ends there or before
+    by_end = {end: start + 1 for start, end in plain}
+    for end in range(len(begins)):
+        latest = max(latest, by_end.get(end, 0))
+        begins[end] = latest
+    return [(start, end) for start, end in _spans(loose, letters) if begins[end] < start + 1]
 
 
 def _without_nested(hits: list[_Hit], letters: str, lexicon: Lexicon) -> list[_Hit]:
     """Without hits that lie inside one that knows who is meant: `wil dood` says less than `mijn vriendin wil dood`."""
     subjects = lexicon.scopes.subject
-    knowing = [hit for hit in hits if letters[hit.start] in subjects]
-    kept: list[_Hit] = []
+    reach: dict[tuple[int, int, bool], int] = {}  # (place, level, denied) -> how far a hit that knows its subject goes on
     for hit in hits:
-        inside = letters[hit.start] not in subjects and any(
-            other.start < hit.start and hit.end <= other.end and ORDER[other.rule.level] >= ORDER[hit.rule.level]
-            for other in knowing
-            if hit.denied or not other.denied
-        )
-        if not inside:
-            kept.append(hit)
-    return kept
+        if letters[hit.start] in subjects:
+            for place in range(hit.start + 1, hit.end):
+                for level in range(ORDER[hit.rule.level] + 1):
+                    key = (place, level, hit.denied)
+                    reach[key] = max(reach.get(key, 0), hit.end)
+    return [hit for hit in hits if letters[hit.start] in subjects or not _inside(hit, reach)]
 
 
-def _weigh(hit: _Hit, letters: str, lexicon: Lexicon) -> tuple[RiskLevel, str]:
-    """Level and explanation of a hit after negation and time."""
-    rule = hit.rule
-    scopes = lexicon.scopes
+def _inside(hit: _Hit, reach: dict[tuple[int, int, bool], int]) -> bool:
+    level = ORDER[hit.rule.level]
+    if reach.get((hit.start, level, False), 0) >= hit.end:
+        return True
+    return hit.denied and reach.get((hit.start, level, True), 0) >= hit.end
+
+
+def _weigh(
+    hit: _Hit, letters: str, lexicon: Lexicon, weighed: dict[tuple[str, str, str, str, bool], tuple[RiskLevel, str]]
+) -> tuple[RiskLevel, str]:
+    """Level and explanation of a hit after negation and time; `weighed` remembers what was said before in the same words."""
     first = letters.rfind(SENTENCE, 0, hit.start) + 1
     last = letters.find(SENTENCE, hit.end)
     before = letters[max(first, hit.start - _AROUND) : hit.start]
     after = letters[hit.end : min(len(letters) if last < 0 else last, hit.end + _AROUND)]
     inside = letters[hit.start : hit.end]
+    key = (hit.rule.id, before, inside, after, hit.denied)
+    if key not in weighed:
+        weighed[key] = _scoped(hit, before, inside, after, lexicon)
+    return weighed[key]
+
+
+def _scoped(hit: _Hit, before: str, inside: str, after: str, lexicon: Lexicon) -> tuple[RiskLevel, str]:
+    rule, scopes = hit.rule, lexicon.scopes
     denied_before = scopes.denied_before_clause if inside[0] in scopes.subject else scopes.denied_before
     turned = not hit.denied and lexicon.negators.isdisjoint(inside)  # a second negation seldom takes back the first
     if hit.denied or (turned and (denied_before.search(before) or scopes.denied_after.search(after))):

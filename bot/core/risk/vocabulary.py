@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.core.errors import ContentError
-from bot.core.risk.normalise import COMMA, MARKS, SENTENCE, Word, split_words, unleet
+from bot.core.risk.normalise import COMMA, MARKS, SENTENCE, Word, unleet
 
 OTHER = "x"
 """The letter of every word the lexicon does not know."""
@@ -16,6 +16,8 @@ _FIRST_LETTER = 0x4E00
 _REPEATED = re.compile(r"(.)\1{2,}")
 _LONGEST_WORD = 24
 _LONGEST_GLUED = 60
+_SPACED_TRIES = 3
+"""How many letters deep into a row of single letters a known word may begin."""
 
 
 class Encoded(NamedTuple):
@@ -81,8 +83,10 @@ def damerau(a: str, b: str, limit: int) -> int:
 class Vocabulary:
     """Every word of the lexicon with its letter. Built once; reading it keeps nothing of a message."""
 
-    def __init__(self, words: Iterable[str], stems: Iterable[str], spelling: Spelling) -> None:
-        names = sorted({*words, *(stem + "*" for stem in stems)})
+    def __init__(self, words: Iterable[str], stems: Iterable[str], spelling: Spelling, together: Sequence[str] = ()) -> None:
+        """`together`: words of large sets, whose letters become neighbours so that their classes stay short."""
+        place = {spelling.canonical(word): i for i, word in reversed(list(enumerate(together)))}
+        names = sorted({*words, *(stem + "*" for stem in stems)}, key=lambda name: (place.get(name, len(place)), name))
         self._letters = {name: chr(_FIRST_LETTER + i) for i, name in enumerate(names)}
         self._spelling = spelling
         self._stems = {name[:-1]: letter for name, letter in self._letters.items() if name.endswith("*")}
@@ -100,9 +104,8 @@ class Vocabulary:
             return self._letters[self._spelling.canonical(word)]
         return "".join(letter for name, letter in self._letters.items() if name.startswith(word[:-1]))
 
-    def encode(self, text: str) -> Encoded:
-        """Letters and spans of `text`; linear in its length."""
-        words = split_words(text)
+    def encode(self, words: Sequence[Word]) -> Encoded:
+        """Letters and spans of a message (`split_words`); linear in its length."""
         letters: list[str] = []
         spans: list[tuple[int, int]] = []
         known: dict[str, str] = {}
@@ -114,12 +117,13 @@ class Vocabulary:
             at += taken
         return Encoded("".join(letters), spans)
 
-    def _one(self, words: list[Word], at: int, known: dict[str, str]) -> tuple[int, str, int]:
+    def _one(self, words: Sequence[Word], at: int, known: dict[str, str]) -> tuple[int, str, int]:
         """(words taken, letters, end offset) for the word at `at`."""
         word = words[at]
         if word.form in MARKS:
             return 1, word.form, word.end
-        if len(word.form) == 1:
+        row_begins = at < _SPACED_TRIES or any(len(words[i].form) > 1 for i in range(at - _SPACED_TRIES, at))
+        if len(word.form) == 1 and row_begins:
             spaced = self._spaced(words, at)
             if spaced:
                 return spaced
@@ -132,7 +136,7 @@ class Vocabulary:
             known[word.form] = self._read(word.form)
         return 1, known[word.form], word.end
 
-    def _spaced(self, words: list[Word], at: int) -> tuple[int, str, int] | None:
+    def _spaced(self, words: Sequence[Word], at: int) -> tuple[int, str, int] | None:
         """`d o o d`, `d.o.o.d`: three or more single letters in a row that make known words."""
         stop = at
         form = ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.core.risk.normalise import COMMA, SENTENCE, Word, split_words
+from bot.core.risk.normalise import COMMA, SENTENCE, Word
 from bot.core.risk.vocabulary import Spelling
 
 NONE = "none"
@@ -18,6 +19,8 @@ WINDOW = 24
 _REPEATED = re.compile(r"(.)\1{2,}")
 _CHAR_GRAMS = (3, 4)
 _LOUDEST = 3
+_LONGEST = 40
+"""Letters of a word that count."""
 
 
 @dataclass(frozen=True)
@@ -28,54 +31,73 @@ class Wording:
     weights: Mapping[str, tuple[float, ...]]
     bias: tuple[float, ...]
 
-    def chances(self, forms: Sequence[str]) -> dict[str, float]:
-        """Class -> probability; adds up to 1."""
-        scores = list(self.bias)
-        for gram, value in features(forms):
-            votes = self.weights.get(gram)
+    def chances(self, forms: Sequence[str], known: Votes) -> dict[str, float]:
+        """Class -> probability; adds up to 1. `known` holds the votes of words already met in this message."""
+        words = set(forms)
+        pairs = {f"{a} {b}" for a, b in pairwise(forms)}
+        whole, parts, pieces = list(self._none), list(self._none), 0
+        for form in words:
+            if form not in known:
+                known[form] = self._votes_of(form)
+            by_word, by_parts, count = known[form]
+            whole = [a + b for a, b in zip(whole, by_word, strict=True)]
+            parts = [a + b for a, b in zip(parts, by_parts, strict=True)]
+            pieces += count
+        for pair in pairs:
+            votes = self.weights.get(pair)
             if votes:
-                for i, vote in enumerate(votes):
-                    scores[i] += vote * value
+                whole = [a + b for a, b in zip(whole, votes, strict=True)]
+        of_words, of_parts = 1 / math.sqrt(len(words) + len(pairs)), 1 / math.sqrt(pieces)
+        scores = [b + w * of_words + p * of_parts for b, w, p in zip(self.bias, whole, parts, strict=True)]
         top = max(scores)
         shares = [math.exp(score - top) for score in scores]
         total = sum(shares)
         return {name: share / total for name, share in zip(self.classes, shares, strict=True)}
 
-    def loudest(self, forms: Sequence[str], name: str) -> tuple[int, int]:
-        """First and last index of the words that speak most for class `name`."""
+    def loudest(self, forms: Sequence[str], name: str, known: Votes) -> tuple[int, int]:
+        """First and last index of the words that speak most for class `name`; `known` after `chances`."""
         column = self.classes.index(name)
-        votes = [(sum(self._vote(gram, column) for gram in _of_word(form)), i) for i, form in enumerate(forms)]
+        votes = [(known[form][0][column] + known[form][1][column], i) for i, form in enumerate(forms)]
         chosen = sorted(i for vote, i in sorted(votes, reverse=True)[:_LOUDEST] if vote > 0) or [0, len(forms) - 1]
         return chosen[0], chosen[-1]
 
-    def _vote(self, gram: str, column: int) -> float:
-        votes = self.weights.get(gram)
-        return votes[column] if votes else 0.0
+    @property
+    def _none(self) -> tuple[float, ...]:
+        return (0.0,) * len(self.classes)
+
+    def _votes_of(self, form: str) -> tuple[tuple[float, ...], tuple[float, ...], int]:
+        parts = list(self._none)
+        grams = pieces_of(form)
+        for gram in grams:
+            votes = self.weights.get(gram)
+            if votes:
+                parts = [a + b for a, b in zip(parts, votes, strict=True)]
+        return self.weights.get(form, self._none), tuple(parts), len(grams)
 
 
-def _of_word(form: str) -> Iterator[str]:
-    """The grams that lie within one word."""
-    yield form
-    padded = f" {form} "
-    for size in _CHAR_GRAMS:
-        for i in range(max(1, len(padded) - size + 1)):
-            yield "#" + padded[i : i + size]
+Votes = dict[str, tuple[tuple[float, ...], tuple[float, ...], int]]
+"""Word -> what it votes as a word, what its pieces vote, how many pieces it has."""
+
+
+def pieces_of(form: str) -> list[str]:
+    """The pieces of one word, its edges marked: `#` and three or four letters."""
+    padded = f" {form[:_LONGEST]} "
+    return ["#" + padded[i : i + size] for size in _CHAR_GRAMS for i in range(max(1, len(padded) - size + 1))]
 
 
 def features(forms: Sequence[str]) -> list[tuple[str, float]]:
-    """Words, pairs of words and pieces of words, each block weighted so that long sentences do not shout."""
+    """What `Wording.chances` counts, gram by gram, for training: each block weighted so that long sentences do not shout."""
     words = set(forms) | {f"{a} {b}" for a, b in pairwise(forms)}
-    pieces = {gram for form in set(forms) for gram in _of_word(form) if gram[0] == "#"}
-    found = [(gram, 1 / math.sqrt(len(words))) for gram in words]
-    found += [(gram, 1 / math.sqrt(len(pieces))) for gram in pieces]
-    return found
+    pieces = [gram for form in set(forms) for gram in pieces_of(form)]
+    found = [(gram, 1 / math.sqrt(len(words))) for gram in sorted(words)]
+    return found + [(gram, count / math.sqrt(len(pieces))) for gram, count in sorted(Counter(pieces).items())]
 
 
-def sentences(text: str, spelling: Spelling) -> list[list[Word]]:
-    """The sentences of `text` as words in their usual spelling, with offsets into `text`; long ones as windows."""
+def sentences(words: Sequence[Word], spelling: Spelling) -> list[list[Word]]:
+    """The sentences of a message (`split_words`) in its usual spelling, offsets kept; long ones as windows."""
     found: list[list[Word]] = []
     sentence: list[Word] = []
-    for word in (*split_words(text), Word(SENTENCE, len(text), len(text))):
+    for word in (*words, Word(SENTENCE, 0, 0)):
         if word.form == SENTENCE:
             found += _windows(sentence)
             sentence = []
