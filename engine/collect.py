@@ -21,7 +21,7 @@ class TurnOutput(OutputChannel):
         self._slots = {slot.name for slot in domain.slots}
         self._forms = set(domain.form_names)
 
-    def name(self) -> str:  # type: ignore[override]  # Rasa calls it on the instance; responses may differ per channel
+    def name(self) -> str:  # Rasa calls it on the instance; responses may differ per channel
         return self._turn.channel
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:

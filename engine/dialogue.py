@@ -58,6 +58,6 @@ async def _never_silent(processor: MessageProcessor, turn: Turn, output: TurnOut
     if turn.replies or turn.commands or turn.force_intent or turn.tracker is None:
         return
     for event in await apology(turn.channel, processor.nlg, turn.tracker):
-        await output.send_response(turn.conversation, event.message())  # type: ignore[attr-defined]  # BotUttered
+        await output.send_response(turn.conversation, event.message())
     if not turn.replies:
         raise TurnFailed("silent")

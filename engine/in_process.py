@@ -31,7 +31,7 @@ _runners: dict[str, InProcessActions] = {}
 
 def install() -> None:
     """Safe to call more than once."""
-    RemoteAction.run = _run  # type: ignore[method-assign]
+    RemoteAction.run = _run
 
 
 def runner_for(endpoint: EndpointConfig | None) -> InProcessActions | None:
@@ -47,7 +47,7 @@ def runner_for(endpoint: EndpointConfig | None) -> InProcessActions | None:
 async def _run(self: Any, output_channel: Any, nlg: Any, tracker: DialogueStateTracker, domain: Domain) -> list[Event]:
     runner = runner_for(self.action_endpoint)
     if runner is None:
-        return await _remote_run(self, output_channel, nlg, tracker, domain)
+        return list(await _remote_run(self, output_channel, nlg, tracker, domain))
     try:
         result = await runner.run(self.name(), tracker, domain)
     except ActionFailed as error:
@@ -85,7 +85,7 @@ class InProcessActions:
         # An action that changes a list it got from a slot must not change the tracker behind Rasa's back.
         state["slots"] = {name: list(v) if isinstance(v, list) else v for name, v in state["slots"].items()}
         call = {"next_action": action, "sender_id": tracker.sender_id, "tracker": state, "domain": self._as_dict(domain)}
-        task = asyncio.ensure_future(self._executor.run(call))  # type: ignore[arg-type]  # a TypedDict of the SDK
+        task = asyncio.ensure_future(self._executor.run(call))
         await asyncio.wait({task})
         error = task.exception()
         if isinstance(error, RejectedByAction):

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine import process
+from engine import process, without_tensorflow
 
 if TYPE_CHECKING:
     from rasa.core.processor import MessageProcessor
@@ -46,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
 def load(model: Path) -> MessageProcessor:
     """Rasa's processor for the model, with our faster inner parts."""
     process.prepare()
+    if not without_tensorflow.needed_by(model):
+        without_tensorflow.keep_out()
     from rasa.core.lock_store import InMemoryLockStore
     from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
     from rasa.core.processor import MessageProcessor

@@ -34,11 +34,11 @@ _types: dict[str, type[Event]] = {}
 
 def install() -> None:
     """Safe to call more than once."""
-    Event.resolve_by_type = staticmethod(_resolve_by_type)  # type: ignore[assignment,method-assign]
-    DaskGraphRunner.run = _run_in_order  # type: ignore[method-assign]
-    DialogueStateTracker.copy = _copy_tracker  # type: ignore[method-assign]
+    Event.resolve_by_type = staticmethod(_resolve_by_type)
+    DaskGraphRunner.run = _run_in_order
+    DialogueStateTracker.copy = _copy_tracker
     for module in ONLY_LOGS_COPY:
-        module.copy = SimpleNamespace(deepcopy=_same)  # type: ignore[attr-defined]
+        module.copy = SimpleNamespace(deepcopy=_same)
 
 
 _resolve_slowly = Event.resolve_by_type

@@ -38,7 +38,7 @@ def prepare() -> None:
     )
 
 
-def _show(message: Warning | str, category: type[Warning], *_where: Any) -> None:
+def _show(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_more: Any, **_named: Any) -> None:
     """Warnings about our own data are for whoever trains; those about the age of libraries are for nobody."""
     about_data = issubclass(category, UserWarning) and not issubclass(category, DeprecationWarning)
     if about_data and not str(message).startswith(NOT_FOR_US):

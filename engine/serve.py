@@ -10,8 +10,9 @@ import argparse
 import os
 import sys
 import threading
+from pathlib import Path
 
-from engine import process
+from engine import process, without_tensorflow
 from engine.process import ROOT
 
 LOOPBACK = "127.0.0.1"
@@ -28,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.end_with_stdin:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
     process.prepare()
+    if not without_tensorflow.needed_by(Path(options.model)):
+        without_tensorflow.keep_out()
     _serve(options)
     return 0
 

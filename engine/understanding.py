@@ -17,6 +17,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from engine.card import as_text
 from engine.vocabulary import questions
 
+FALLBACK = "nlu_fallback"
+"""Rasa's own FallbackClassifier (in the alternatives of config/) puts this into the ranking; it is no intent of anybody."""
 LONGEST = 4000
 """Characters of a message that are understood; a longer one is understood by its beginning (R27: no slow inputs)."""
 
@@ -44,7 +46,8 @@ def understand(processor: MessageProcessor, text: str) -> dict[str, Any]:
 
 def as_wire(parse_data: dict[str, Any]) -> dict[str, Any]:
     """The understanding as the gateway reads it: `{"intent", "confidence", "ranking": [[name, p]], "facts"}`."""
-    ranking = [[one["name"], float(one["confidence"])] for one in parse_data.get("intent_ranking") or []]
+    ranked = parse_data.get("intent_ranking") or []
+    ranking = [[one["name"], float(one["confidence"])] for one in ranked if one["name"] != FALLBACK]
     intent = parse_data["intent"]
     return {
         "intent": intent["name"] or "",

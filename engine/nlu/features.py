@@ -1,4 +1,5 @@
-"""Text to sparse features: word 1-2-grams and character 2-5-grams of what was typed and of its normalised form.
+"""Text to sparse features: word 1-2-grams and character 2-5-grams of what was typed and of its normalised form,
+and pairs of normalised words that stand near each other ("foto ... sturen").
 
 Written out here instead of four scikit-learn vectorisers: the same code counts while training and while answering, the
 vocabulary is plain JSON, and a message costs a third of the time.
@@ -12,23 +13,33 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-BLOCKS = ("w", "c", "W", "C")
-"""Words and characters as typed, words and characters normalised."""
+Document = tuple[Counter[str], ...]
+"""N-gram counts of one message, per block."""
+Floats = NDArray[Any]
+
+BLOCKS = ("w", "c", "W", "C", "P")
+"""Words and characters as typed, words and characters normalised, pairs of normalised words."""
+LEAST = (1, 2, 1, 2, 2)
+"""In how many examples an n-gram of a block must stand to count."""
 TOKEN = re.compile(r"\w+|[^\w\s]")
 CHAR_SIZES = (2, 3, 4, 5)
+NEAR = (2, 3, 4)
+"""Distances of a pair; neighbours are 2-grams already."""
 MOST_TOKENS = 250
 """A longer message is judged by its first tokens."""
 
 
-def counts(typed: str, normalised: str) -> tuple[Counter[str], ...]:
+def counts(typed: str, normalised: str) -> Document:
     """N-gram counts per block, in the order of BLOCKS."""
     as_typed = TOKEN.findall(typed.lower())[:MOST_TOKENS]
     as_meant = normalised.split()[:MOST_TOKENS]
-    return _words(as_typed), _characters(as_typed), _words(as_meant), _characters(as_meant)
+    return _words(as_typed), _characters(as_typed), _words(as_meant), _characters(as_meant), _pairs(as_meant)
 
 
 def _words(tokens: Sequence[str]) -> Counter[str]:
@@ -50,15 +61,19 @@ def _characters(tokens: Sequence[str]) -> Counter[str]:
     return found
 
 
+def _pairs(tokens: Sequence[str]) -> Counter[str]:
+    return Counter(f"{one}_{two}" for distance in NEAR for one, two in zip(tokens, tokens[distance:], strict=False))
+
+
 @dataclass
 class Vocabulary:
     """N-gram -> column and idf, per block."""
 
     columns: tuple[dict[str, int], ...]
-    idf: np.ndarray
+    idf: Floats
 
     @classmethod
-    def learn(cls, documents: Sequence[tuple[Counter[str], ...]], least: Sequence[int] = (1, 2, 1, 2)) -> Vocabulary:
+    def learn(cls, documents: Sequence[Document], least: Sequence[int] = LEAST) -> Vocabulary:
         """Keep n-grams that stand in at least `least` documents (per block)."""
         columns: list[dict[str, int]] = []
         idf: list[float] = []
@@ -71,10 +86,10 @@ class Vocabulary:
             idf += [math.log((1 + len(documents)) / (1 + df[gram])) + 1 for gram in kept]
         return cls(tuple(columns), np.asarray(idf, dtype=np.float32))
 
-    def row(self, document: tuple[Counter[str], ...]) -> tuple[np.ndarray, np.ndarray]:
+    def row(self, document: Document) -> tuple[Floats, Floats]:
         """Columns and values of one message: sublinear tf times idf, each block of length 1."""
         all_columns: list[int] = []
-        parts: list[np.ndarray] = []
+        parts: list[Floats] = []
         for block, grams in enumerate(document):
             known = self.columns[block]
             pairs = [(known[gram], n) for gram, n in grams.items() if gram in known]
@@ -88,7 +103,7 @@ class Vocabulary:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         return np.asarray(all_columns), np.concatenate(parts)
 
-    def matrix(self, documents: Sequence[tuple[Counter[str], ...]]) -> csr_matrix:
+    def matrix(self, documents: Sequence[Document]) -> csr_matrix:
         """All rows at once, for training."""
         rows = [self.row(document) for document in documents]
         pointers = np.cumsum([0, *(len(columns) for columns, _ in rows)])

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from rasa.shared.exceptions import RasaException
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 
-from engine.nlu.features import Vocabulary, counts
+from engine.nlu.features import BLOCKS, Document, Floats, Vocabulary, counts
 
 Example = tuple[str, str]
 """Text as typed, text normalised."""
@@ -26,14 +27,15 @@ class LinearModel:
 
     intents: list[str]
     vocabulary: Vocabulary
-    weights: np.ndarray
-    bias: np.ndarray
+    weights: Floats
+    bias: Floats
     temperature: float
 
-    def probabilities(self, typed: str, normalised: str) -> np.ndarray:
+    def probabilities(self, typed: str, normalised: str) -> Floats:
         """Calibrated, in the order of `intents`; they add up to 1."""
         columns, values = self.vocabulary.row(counts(typed, normalised))
-        return softmax((values @ self.weights[columns] + self.bias)[None, :] / self.temperature)[0]
+        chances: Floats = softmax((values @ self.weights[columns] + self.bias)[None, :] / self.temperature)[0]
+        return chances
 
     def ranking(self, typed: str, normalised: str) -> list[tuple[str, float]]:
         """All intents, the likeliest first."""
@@ -49,6 +51,8 @@ class LinearModel:
     @classmethod
     def load(cls, folder: Path) -> LinearModel:
         plain = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        if len(plain["columns"]) != len(BLOCKS):
+            raise RasaException("the model was trained by another version of engine/nlu/features.py: run `kompas train`")
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             weights, bias, idf = arrays["weights"], arrays["bias"], arrays["idf"]
         columns: list[dict[str, int]] = []
@@ -69,7 +73,7 @@ def train(examples: Sequence[Example], labels: Sequence[str], writers: Sequence[
     return LinearModel(intents, vocabulary, weights, bias, temperature)
 
 
-def fit(documents: Sequence, target: np.ndarray, n: int, cost: float) -> tuple[Vocabulary, np.ndarray, np.ndarray]:
+def fit(documents: Sequence[Document], target: Floats, n: int, cost: float) -> tuple[Vocabulary, Floats, Floats]:
     """Balanced logistic regression, one intent against the rest: a rare intent counts as much as a frequent one.
 
     As good as the multinomial one and as a linear support vector machine on our data, and five times quicker to fit.
@@ -88,7 +92,7 @@ def fit(documents: Sequence, target: np.ndarray, n: int, cost: float) -> tuple[V
     return vocabulary, weights, bias
 
 
-def folds(target: np.ndarray, writers: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+def folds(target: Floats, writers: Sequence[str]) -> list[tuple[Floats, Floats]]:
     """Train and test indices; by writer when at least two wrote."""
     if len(set(writers)) >= 2:
         return list(GroupKFold(min(FOLDS, len(set(writers)))).split(target, target, writers))
@@ -98,9 +102,9 @@ def folds(target: np.ndarray, writers: Sequence[str]) -> list[tuple[np.ndarray, 
     return list(StratifiedKFold(min(FOLDS, rarest), shuffle=True, random_state=SEED).split(target, target))
 
 
-def _temperature(documents: Sequence, target: np.ndarray, writers: Sequence[str], n: int, cost: float) -> float:
-    logits: list[np.ndarray] = []
-    truth: list[np.ndarray] = []
+def _temperature(documents: Sequence[Document], target: Floats, writers: Sequence[str], n: int, cost: float) -> float:
+    logits: list[Floats] = []
+    truth: list[Floats] = []
     for known, held_out in folds(target, writers):
         vocabulary, weights, bias = fit([documents[i] for i in known], target[known], n, cost)
         seen = np.isin(target[held_out], target[known])
@@ -120,7 +124,8 @@ def _temperature(documents: Sequence, target: np.ndarray, writers: Sequence[str]
     return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
 
 
-def softmax(scores: np.ndarray) -> np.ndarray:
+def softmax(scores: Floats) -> Floats:
     """Row by row."""
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return shifted / shifted.sum(axis=1, keepdims=True)
+    chances: Floats = shifted / shifted.sum(axis=1, keepdims=True)
+    return chances
