@@ -98,9 +98,9 @@ def read_source(path: Path) -> Source:
     if doubles:
         raise ContentError(f"{path.name}: ids used twice: {', '.join(doubles)}")
     quiet = [rule.id for rule in rules if rule.level is RiskLevel.NONE]
-    loud = [rule.id for rule in exclusions if rule.level is not RiskLevel.NONE]
+    loud = [rule.id for rule in exclusions if rule.level is RiskLevel.CRISIS]
     if quiet or loud:
-        raise ContentError(f"{path.name}: rules without a level {quiet}, exclusions with a level {loud}")
+        raise ContentError(f"{path.name}: rules without a level {quiet}, exclusions of level crisis {loud}")
     sets = {name: tuple(words.split()) for name, words in _read(path / "words.yml", _Words).sets.items()}
     thresholds = _thresholds(_read(path / "thresholds.yml", _Thresholds))
     wording = _wording(path / "wording.json")

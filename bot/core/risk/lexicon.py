@@ -19,7 +19,7 @@ FRIEND = {"<ik>": "<ander>", "<mij>": "<hem>", "<mezelf>": "<zichzelf>", "<mijn>
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of content/risk. Exclusions have level none."""
+    """One rule of content/risk. Exclusions have level none, or soft where there is still reason to ask."""
 
     id: str
     level: RiskLevel

@@ -39,9 +39,12 @@ def _by_phrases(text: str, words: Sequence[Word], lexicon: Lexicon) -> Screening
     encoded = lexicon.vocabulary.encode(words)
     letters, harmless = _set_aside(encoded.letters, lexicon)
     weighed: dict[tuple[str, str, str, str, bool], tuple[RiskLevel, str]] = {}
-    found = [(hit, *_weigh(hit, letters, lexicon, weighed)) for hit in _without_nested(_hits(letters, lexicon), letters, lexicon)]
+    asking = [hit for hit in harmless if hit.rule.level is RiskLevel.SOFT]
+    hits = _without_nested(_hits(letters, lexicon), letters, lexicon)
+    found = [(hit, hit.rule.level, hit.rule.why) for hit in asking]
+    found += [(hit, *_weigh(hit, letters, lexicon, weighed)) for hit in hits]
     found = [(hit, level, why) for hit, level, why in found if level is not RiskLevel.NONE]
-    excluded = tuple(_reason(text, encoded, hit, hit.rule.why) for hit in harmless)
+    excluded = tuple(_reason(text, encoded, hit, hit.rule.why) for hit in harmless if hit.rule.level is RiskLevel.NONE)
     if not found:
         return Screening(RiskLevel.NONE, None, (), excluded)
     found.sort(key=lambda item: (-ORDER[item[1]], _KINDS.index(item[0].rule.kind), item[0].start))
