@@ -75,10 +75,12 @@ def told_more(say: CollectingDispatcher, talk: Talk) -> list[EventType]:
     """The same topic again: it was heard, and the flow goes on where it was."""
     if talk.facts.get("help_wanted") == JUST_LISTEN and not talk.form:
         return [*talk.settle(), *listen(say, talk)]
-    say.utter_message(response="utter_heard")
+    if talk.news():
+        confirm(say, talk, talk.news())  # said back is heard
+    else:
+        say.utter_message(response="utter_heard")
     if talk.form:
-        return []
-    confirm(say, talk, talk.news())
+        return talk.settle()
     return [*talk.settle(), *after_news(say, talk)]
 
 
