@@ -82,7 +82,8 @@ class Views:
         }
 
     def _card(self, card: Card, thread: Any) -> Json:
-        said = {entry.reply.response: entry.reply.text for entry in thread if entry.sender is Sender.BOT}
+        # the first line of a message stands on its own; the rest is in the thread beside it
+        said = {entry.reply.response: entry.reply.text.partition("\n")[0] for entry in thread if entry.sender is Sender.BOT}
         label = self._strings.label
         return {
             "topic": label("topics", card.topic) if card.topic else self._strings.text("card.no_topic"),
