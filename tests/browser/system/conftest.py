@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -9,10 +10,10 @@ from typing import Any
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from bot.adapters.engine.supervisor import MODEL, PYTHON
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import SCREENSHOTS, NewPage
 from tests.browser.system.people import DESK, PASSWORD, PHONE, Counsellor, Youth
 from tests.browser.system.system import ALWAYS, System, running
 
@@ -93,3 +94,25 @@ def youth(system: System, new_page: NewPage) -> Callable[..., Youth]:
         return Youth(new_page(**{**PHONE, **options}), system.public).comes()
 
     return come
+
+
+@pytest.fixture
+def side_by_side(browser: Browser) -> Callable[[Page, Page], None]:
+    """Phone and desk in one picture (docs/screenshots/side-by-side.png) when KOMPAS_SCREENSHOTS=1."""
+
+    def shoot(phone: Page, desk: Page) -> None:
+        if os.environ.get("KOMPAS_SCREENSHOTS") != "1":
+            return
+        shots = [base64.b64encode(page.screenshot(animations="disabled")).decode() for page in (phone, desk)]
+        frame = browser.new_page(viewport={"width": 1440, "height": 760})
+        frame.set_content(SIDE_BY_SIDE.format(*shots))
+        frame.screenshot(path=SCREENSHOTS / "side-by-side.png")
+        frame.close()
+
+    return shoot
+
+
+SIDE_BY_SIDE = """<!doctype html><style>
+body {{ margin: 0; display: flex; gap: 28px; align-items: center; justify-content: center; height: 100vh; background: #e9e5dd }}
+img {{ border-radius: 14px; box-shadow: 0 8px 30px rgb(30 40 40 / .25) }}
+</style><img height="690" src="data:image/png;base64,{0}"><img height="650" src="data:image/png;base64,{1}">"""

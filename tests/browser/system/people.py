@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from playwright.sync_api import Locator, Page, expect
@@ -68,8 +69,9 @@ class Youth:
         """The newest message with these words stands on the screen."""
         expect(self.log.get_by_text(text).last).to_be_visible(timeout=seconds * 1000)
 
-    def sees_no_more(self, text: str) -> None:
-        expect(self.page.get_by_text(text)).to_have_count(0)
+    def sees_end(self, title: str) -> None:
+        """The talk made room for a card with this title."""
+        expect(self.page.get_by_role("heading", name=title)).to_be_visible()
 
     def presses(self, name: str) -> None:
         """A button of the newest question, or of the standing bar."""
@@ -92,6 +94,11 @@ class Youth:
         before = self.said_by_bot.count()
         self.presses(title)
         expect(self.said_by_bot.nth(before)).to_be_visible()
+
+    def sees_the_whole_chat(self) -> None:
+        """Nothing has slid out of the screen: the way out is above, the field below."""
+        expect(self.page.get_by_role("button", name="Snel weg")).to_be_in_viewport(ratio=1)
+        expect(self.field).to_be_in_viewport(ratio=1)
 
     def asks_for_a_human(self) -> None:
         self.presses("Mens spreken")
@@ -138,8 +145,15 @@ class Counsellor:
         return self.page.get_by_label("Schrijf aan de jongere")
 
     def takes(self, line: Locator) -> None:
+        """Claims somebody who waits; the talk is open afterwards, also beside others."""
+        open_before = [words.split()[0] for words in self.room.locator("h2").all_inner_texts()]
+        talks = self.page.locator("#mine .tab")
+        count = talks.count()
         line.get_by_role("button").click()
+        expect(talks).to_have_count(count + 1)
         self.room.wait_for()
+        for title in open_before:
+            expect(self.room.locator("h2")).not_to_have_text(re.compile(f"^{title}"))
 
     def says(self, text: str) -> None:
         self.box.fill(text)

@@ -12,15 +12,14 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 import yaml
 
-from bot.adapters.clock import SystemClock
 from bot.adapters.clock.fake import FakeClock
 from bot.adapters.content.loader import load_content
 from bot.adapters.database import Database
@@ -28,6 +27,7 @@ from bot.bootstrap import build_house, master_keys, open_database
 from bot.core.conversation import ConversationId
 from bot.core.handover import LEASE
 from bot.evaluation.web_player import WebPlayer
+from bot.services import house as services
 from bot.services.counsellor import expire_leases
 from bot.services.statistics import statistics
 from bot.services.storage import UnitOfWork
@@ -37,14 +37,34 @@ from tests.chaos.house import ROOT, START_LIMIT, House
 
 T = TypeVar("T")
 ALWAYS = {"mon-sun": ["00:00-24:00"]}
+TURN_KEY = "a turn key for tests, long enough"
+
+
+@dataclass
+class OwnHouse(House):
+    """A house with settings of its own and an engine that a second house may use too."""
+
+    more: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return super().environment | {"KOMPAS_TURN_KEY": TURN_KEY} | self.more
+
+    @property
+    def engine_url(self) -> str:
+        """Where the supervised engine listens now."""
+        command = Path(f"/proc/{self.engines()[0]}/cmdline").read_text(encoding="utf-8").split("\0")
+        return f"http://127.0.0.1:{command[command.index('--port') + 1]}"
 
 
 @dataclass
 class System:
     """A running `kompas run`, with what no browser can see or do: the counts, the clock, the engine's process."""
 
-    process: House
+    process: OwnHouse
     database: Database
+    house: services.House
+    """Words, clock and rules as that process has them."""
 
     @property
     def public(self) -> str:
@@ -53,10 +73,6 @@ class System:
     @property
     def desk(self) -> str:
         return f"http://127.0.0.1:{self.process.desk}"
-
-    @property
-    def vocabulary(self) -> dict[str, frozenset[str]]:
-        return dict(load_content(self.process.folder / "content").vocabulary)
 
     def transact(self, work: Callable[[UnitOfWork], T]) -> T:
         return self.database.transact(work)[0]
@@ -67,9 +83,7 @@ class System:
 
     def a_minute_later(self) -> None:
         """The round of a gateway for which the leases of this moment have run out."""
-        settings = load_settings(self.process.environment)
-        clock = FakeClock(SystemClock().now() + LEASE + timedelta(seconds=1))
-        house = replace(build_house(settings, load_content(settings.content)), clock=clock)
+        house = replace(self.house, clock=FakeClock(self.house.now() + LEASE + timedelta(seconds=1)))
         self.transact(lambda uow: expire_leases(uow, house))
 
     def waiting_for(self, minutes: dict[str, float]) -> None:
@@ -79,35 +93,48 @@ class System:
             for line in uow.conversations.queue():
                 conversation = uow.conversations.get(line.id)
                 waited = timedelta(minutes=minutes.get(conversation.dossier.card.topic or "", 0))
-                conversation.handover = replace(conversation.handover, since=_now() - waited)
+                conversation.handover = replace(conversation.handover, since=self.house.now() - waited)
                 uow.conversations.save(conversation)
 
         self.transact(shift)
 
     def tidy(self) -> None:
         """Nobody waits and nobody is talked with: the next test begins with an empty desk."""
-        settings = load_settings(self.process.environment)
-        house = build_house(settings, load_content(settings.content))
 
         def wipe_all(uow: UnitOfWork) -> None:
-            held = uow.conversations.expired(_now() + timedelta(days=1))
+            held = uow.conversations.expired(self.house.now() + timedelta(days=1))
             waiting: list[ConversationId] = [line.id for line in uow.conversations.queue()]
             for conversation in {*held, *waiting}:
-                wipe(uow, house, uow.conversations.get(conversation))
+                wipe(uow, self.house, uow.conversations.get(conversation))
 
         self.transact(wipe_all)
 
-    def freeze_engine(self) -> None:
+    @contextmanager
+    def frozen_engine(self) -> Iterator[None]:
+        """The engine's process stands still (SIGSTOP) during the block; afterwards it answers again."""
         self.process.freeze_engine()
+        try:
+            yield
+        finally:
+            for pid in self.process.engines():  # the supervisor may have replaced the frozen one already
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+            self.play(_until_it_answers)
 
-    def thaw_engine(self) -> None:
-        """The supervisor may have replaced the frozen one already; then there is nothing to thaw."""
-        for pid in self.process.engines():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
+    def waits_for_a_human(self, *said: str) -> None:
+        """A youth who said this now waits for a human, or raised an alert and went on talking."""
+
+        async def story(player: WebPlayer) -> None:
+            for text in (*said, "ik wil met een mens praten"):
+                heard = await player.say(text)
+            yes = next((choice for line in heard for choice in line.choices if choice.value == "human_yes"), None)
+            if yes is not None:
+                await player.press(yes)
+
+        self.play(story)
 
     def play(self, story: Callable[[WebPlayer], Awaitable[T]]) -> T:
-        """A youth without a browser, over the widget's own protocol, while Playwright's loop holds this thread."""
+        """A youth without a browser, over the widget's own protocol."""
 
         async def run() -> T:
             async with WebPlayer(self.public) as player:
@@ -118,21 +145,21 @@ class System:
 
 
 @contextmanager
-def running(folder: Path, opening_hours: dict[str, list[str]]) -> Iterator[System]:
+def running(folder: Path, opening_hours: dict[str, list[str]], engine_url: str = "") -> Iterator[System]:
     """From start to stop, with these opening hours; the block runs once the engine answers."""
     shutil.copytree(ROOT / "content", folder / "content")
     path = folder / "content" / "organisation.yml"
     organisation = yaml.safe_load(path.read_text(encoding="utf-8"))
     organisation |= {"opening_hours": opening_hours, "holidays": []}
     path.write_text(yaml.safe_dump(organisation, allow_unicode=True), encoding="utf-8")
-    process = House(folder)
+    process = OwnHouse(folder, more={"KOMPAS_ENGINE_URL": engine_url} if engine_url else {})
     process.start()
     try:
         _until_up(process)
         settings = load_settings(process.environment)
         database = open_database(settings, master_keys(settings))
         try:
-            system = System(process, database)
+            system = System(process, database, build_house(settings, load_content(settings.content)))
             system.play(_until_it_answers)
             yield system
         finally:
@@ -142,7 +169,7 @@ def running(folder: Path, opening_hours: dict[str, list[str]]) -> Iterator[Syste
 
 
 def in_a_thread(work: Callable[[], Any]) -> Any:
-    """Runs a coroutine function to its end in a loop of its own."""
+    """Runs a coroutine function to its end in a loop of its own; Playwright's holds this thread."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(lambda: asyncio.run(work())).result()
 
@@ -168,7 +195,3 @@ async def _until_it_answers(player: WebPlayer) -> None:
     while not any(heard.response.startswith("utter_") for heard in await player.say("hoi")):
         assert time.monotonic() < limit, "the engine does not come up"
         await asyncio.sleep(0.5)
-
-
-def _now() -> datetime:
-    return SystemClock().now()
