@@ -11,7 +11,7 @@ from bot.core.handover import who_answers
 from bot.core.risk import Reason, RiskKind, RiskLevel, Screening, decide
 from bot.core.turn import Command, TurnResult
 from bot.services import lease
-from bot.services.acts import ACTS, THOUGHTS_YES
+from bot.services.acts import ACTS
 from bot.services.alarm import alarm, ask_whether_safe, note_risk
 from bot.services.close import end
 from bot.services.house import House, put, say
@@ -42,7 +42,7 @@ def finish_turn(
     if conversation.wiped or conversation.turn != turn.count or not lease.take(conversation, worker, house.now()):
         return False
     decided = _decide(house, turn, result)
-    if decided.level is RiskLevel.CRISIS and turn.screening.level is not RiskLevel.CRISIS and turn.item.alarmed is None:
+    if decided.level is RiskLevel.CRISIS and not turn.alarmed:
         crisis_of_understanding(uow, house, conversation, turn, decided)
         uow.conversations.save(conversation)
         return False
@@ -74,7 +74,7 @@ def _answer(
         conversation.dossier.card = _merged(conversation.dossier.card, result.card, conversation.dossier.crisis)
     if who_answers(conversation.handover) is Phase.COUNSELLOR:
         return  # claimed while the engine was thinking: the counsellor has the message, the bot keeps silent
-    if turn.item.alarmed is not None or turn.screening.level is RiskLevel.CRISIS or turn.act == THOUGHTS_YES:
+    if turn.alarmed:
         _after_crisis(uow, house, conversation, turn, result)
         return
     if conversation.channel is Channel.TELEGRAM and not conversation.dossier.welcomed:

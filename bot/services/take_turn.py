@@ -35,6 +35,8 @@ class Turn:
     screening: Screening = _NOTHING
     act: str = ""
     """Carried out in the second transaction, just before the engine's replies."""
+    alarmed: bool = False
+    """Its crisis text is out: by the screen, an answer, or the engine's understanding in an earlier round."""
     last: bool = False
     """Answered, and nothing is left to answer."""
 
@@ -152,7 +154,7 @@ def _forced(house: House, conversation: Conversation, item: InboxItem, screening
     """The crisis text is out; now the dialogue state must know. A friend's crisis goes on as an ordinary turn."""
     text = item.inbound.text or house.content.reply("safety.ask_thoughts", house.now()).buttons[0].title
     request = _ask(conversation, text=text, force_intent=_FORCED.get(kind, ""))
-    return Turn(item, request, conversation.turn, screening)
+    return Turn(item, request, conversation.turn, screening, alarmed=True)
 
 
 def _ask(conversation: Conversation, text: str = "", payload: str = "", force_intent: str = "") -> TurnRequest:

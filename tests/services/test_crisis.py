@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
 from bot.core.conversation import InboundKind, Phase
-from bot.core.turn import Command
+from bot.core.risk import Lexicon, RiskLevel, decide, screen
+from bot.core.turn import Command, Understanding
 from tests.services.people import ELS, Play
 
 CRISIS = "ik wil dood"
-SOFT = "wat heeft het allemaal nog voor zin"
+CERTAIN = 0.999
+MESSAGES = Path(__file__).parents[1] / "data" / "risk_dev.jsonl"
+SOFT = "alles is zinloos"
 
 
 async def _bot(play: Play) -> None:
@@ -85,11 +90,20 @@ async def test_a_crisis_stays_on_the_card_with_its_words_and_rule(play: Play) ->
     assert "dood" in talk.card.risk[0]
 
 
-async def test_a_crisis_only_the_engine_hears_gets_the_text_and_a_second_turn_from_the_old_state(play: Play) -> None:
+def only_together(lexicon: Lexicon) -> str:
+    """A message that the screen alone does not call a crisis and that becomes one when the engine is certain."""
+    sure = Understanding("suicidal", CERTAIN)
+    texts = (json.loads(line)["text"] for line in MESSAGES.read_text("utf-8").splitlines())
+    screened = ((text, screen(text, lexicon)) for text in texts)
+    undecided = ((text, s) for text, s in screened if s.level is not RiskLevel.CRISIS)
+    return next(text for text, s in undecided if decide(s, sure, lexicon).level is RiskLevel.CRISIS)
+
+
+async def test_a_crisis_only_the_engine_hears_gets_the_text_and_a_second_turn(play: Play, lexicon: Lexicon) -> None:
     await play.open()
     await play.send("hoi")
-    play.engine.intent, play.engine.confidence = "suicidal", 0.97
-    seq = await play.send("zo verder gaan lukt mij niet")
+    play.engine.intent, play.engine.confidence = "suicidal", CERTAIN
+    seq = await play.send(only_together(lexicon))
     assert (await play.said(seq))[0] == "safety.crisis_suicidal"
     assert [(r.force_intent, r.state) for r in play.engine.requests[1:]] == [("", {"count": 1}), ("suicidal", {"count": 1})]
 
@@ -105,11 +119,9 @@ async def test_a_crisis_that_a_button_shows_gets_the_text_before_the_replies(pla
 
 async def test_a_soft_signal_is_asked_about_instead_of_answered(play: Play) -> None:
     await play.open()
-    play.engine.intent, play.engine.confidence = "suicidal", 0.4
-    seq = await play.send("hmm")
+    seq = await play.send(SOFT)
     assert await play.said(seq) == ["safety.ask_thoughts"]
     assert [r.state for r in play.engine.requests] == [None]
-    play.engine.intent = "greet"
     await play.press("no")
     assert play.engine.requests[-1].payload == "/resume"
     assert play.engine.requests[-1].state == {"count": 1}
@@ -126,9 +138,7 @@ async def test_a_soft_signal_is_asked_about_instead_of_answered(play: Play) -> N
 )
 async def test_the_question_about_dying_understands_typed_words(play: Play, answer: str, expected: list[str]) -> None:
     await play.open()
-    play.engine.intent, play.engine.confidence = "suicidal", 0.4
-    await play.send("hmm")
-    play.engine.intent, play.engine.confidence = "greet", 0.9
+    await play.send(SOFT)
     seq = await play.send(answer)
     assert await play.said(seq) == expected
 
@@ -138,8 +148,7 @@ async def test_the_question_about_dying_understands_typed_words(play: Play, answ
 )
 async def test_the_question_about_dying_has_buttons_that_work_without_the_engine(play: Play, value: str, first: str) -> None:
     await play.open()
-    play.engine.intent, play.engine.confidence = "suicidal", 0.4
-    await play.send("hmm")
+    await play.send(SOFT)
     play.engine.down = True
     seq = await play.press(value)
     assert (await play.said(seq))[0] == first
@@ -147,21 +156,19 @@ async def test_the_question_about_dying_has_buttons_that_work_without_the_engine
 
 async def test_an_answered_question_is_not_asked_again_at_once(play: Play) -> None:
     await play.open()
-    play.engine.intent, play.engine.confidence = "suicidal", 0.4
-    await play.send("hmm")
+    await play.send(SOFT)
     await play.press("no")
-    seq = await play.send("hmm hmm")
+    seq = await play.send(SOFT)
     assert await play.said(seq) == ["utter_echo"]
     play.clock.forward(minutes=11)
-    seq = await play.send("hmm")
+    seq = await play.send(SOFT)
     assert await play.said(seq) == ["safety.ask_thoughts"]
 
 
 async def test_a_wish_for_a_human_is_not_lost_behind_the_question_about_dying(play: Play) -> None:
     await play.open()
-    play.engine.intent, play.engine.confidence = "suicidal", 0.4
     play.engine.commands = (Command("offer_handover", {"reason": "asked", "level": "E1"}),)
-    await play.send("hmm")
+    await play.send(SOFT)
     seq = await play.press("not_said")
     assert await play.said(seq) == ["safety.thoughts_skip", "gateway.human_consent"]
 
