@@ -131,6 +131,7 @@ async def test_a_soft_signal_is_asked_about_instead_of_answered(play: Play) -> N
     ("answer", "expected"),
     [
         ("ja", ["safety.crisis_suicidal", "utter_echo"]),
+        ("misschien", ["safety.crisis_suicidal", "utter_echo"]),
         ("soms wel", ["safety.crisis_suicidal", "utter_echo"]),
         ("nee", ["safety.thoughts_no", "utter_echo"]),
         ("iets heel anders", ["utter_echo"]),
