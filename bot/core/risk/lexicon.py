@@ -151,8 +151,8 @@ def build_lexicon(source: Source) -> Lexicon:
     if missing:
         raise ContentError(f"words.yml: missing sets {sorted(missing)}")
     compiler = PhraseCompiler(vocabulary, source.spelling, sets, Classes(sets["filler"], sets["negator"], sets["breaker"]))
-    rules = [phrase for rule in source.rules for phrase in _compile(rule, compiler, sets["mij"] + sets["ik"])]
-    exclusions = [phrase for rule in source.exclusions for phrase in _compile(rule, compiler, "")]
+    rules = [phrase for rule in source.rules for phrase in _compile(rule, compiler, "", sets["mij"] + sets["ik"])]
+    exclusions = [phrase for rule in source.exclusions for phrase in _compile(rule, compiler, sets["ik"], "")]
     return Lexicon(
         vocabulary,
         source.rules,
@@ -180,10 +180,11 @@ def _vocabulary(source: Source) -> Vocabulary:
     return Vocabulary(plain, {word[:-1] for word in stems}, source.spelling, together)
 
 
-def _compile(rule: Rule, compiler: PhraseCompiler, barred_for_friend: str) -> Iterable[Compiled]:
+def _compile(rule: Rule, compiler: PhraseCompiler, barred: str, barred_for_friend: str) -> Iterable[Compiled]:
+    """`barred`: words of the speaker that no gap may swallow."""
     try:
         for phrase in rule.phrases:
-            yield Compiled(rule, compiler.compile(phrase))
+            yield Compiled(rule, compiler.compile(phrase, barred))
             about_other = _about_other(phrase) if rule.friend else phrase
             if about_other != phrase:
                 friend = replace(rule, id=rule.id + ".friend", kind=RiskKind.FRIEND, why=f"over een ander: {rule.why}")
