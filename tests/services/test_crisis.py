@@ -134,7 +134,7 @@ async def test_a_soft_signal_is_asked_about_instead_of_answered(play: Play) -> N
         ("misschien", ["safety.crisis_suicidal", "utter_echo"]),
         ("soms wel", ["safety.crisis_suicidal", "utter_echo"]),
         ("nee", ["safety.thoughts_no", "utter_echo"]),
-        ("iets heel anders", ["utter_echo"]),
+        ("hoi", ["utter_echo"]),
     ],
 )
 async def test_the_question_about_dying_understands_typed_words(play: Play, answer: str, expected: list[str]) -> None:
