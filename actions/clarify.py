@@ -20,11 +20,7 @@ LIKELY = 0.05
 
 def likely_topics(talk: Talk) -> list[dict[str, str]]:
     """Buttons for the best topics of the ranking; a crisis among them goes straight to the gateway."""
-    offered = [
-        topic
-        for name, confidence in talk.ranking
-        if confidence >= LIKELY and (topic := talk.topic_of(name)) and (topic.id in flows() or topic.crisis)
-    ]
+    offered = [topic for name, confidence in talk.ranking if confidence >= LIKELY and (topic := talk.topic_of(name))]
     return [{"title": topic.label, "payload": topic.payload} for topic in offered[:MOST]]
 
 
