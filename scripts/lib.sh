@@ -43,7 +43,7 @@ find_uv() {
     || die "no uv and no Python found. Install uv (https://docs.astral.sh/uv) or Python 3.12, then try again."
   rm -rf .uv-boot
   "$boot" -m venv .uv-boot >&2 || die "cannot make a virtual environment. On Debian: apt-get install python3-venv"
-  .uv-boot/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements/uv.txt >&2 \
+  .uv-boot/bin/python -m pip install --quiet --quiet --require-hashes --no-deps -r requirements/uv.txt >&2 \
     || { rm -rf .uv-boot; die "could not install uv. Is the network reachable?"; }
   printf '%s' "$ROOT/.uv-boot/bin/uv"
 }

@@ -15,6 +15,26 @@ echo $$ > "$LOCK/pid"
 trap 'rm -rf "$LOCK"' EXIT
 trap 'exit 130' INT TERM
 
+# sync DIR LOCKFILE STEP: install, showing what is fetched and, every ten seconds, how far it is.
+sync() {
+  total=$(grep -c '^[a-z0-9]' "$2")
+  rm -f "$LOCK/synced"
+  (
+    passed=0
+    while sleep 1 && [ -d "$LOCK" ] && [ ! -e "$LOCK/synced" ]; do
+      passed=$((passed + 1))
+      if [ $((passed % 10)) -eq 0 ]; then
+        there=$(find "$1"/lib -maxdepth 3 -name '*.dist-info' 2>/dev/null | wc -l)
+        say "[$3]     $passed s: $there of $total packages in place"
+      fi
+    done
+  ) &
+  failed=$LOCK/failed
+  { "$UV" pip sync --python "$1/bin/python" --require-hashes "$2" 2>&1 || echo $? > "$failed"; } | sed -n "s/^ *\(Downloading .*\)/[$3]     \1/p; /^error/,\$p" >&2
+  : > "$LOCK/synced"
+  [ ! -e "$failed" ] || die "installing $2 failed; see above. It is safe to try again."
+}
+
 fingerprint() { cat "$@" 2>/dev/null | cksum | tr ' ' '-'; }
 
 # ensure DIR LOCKFILE PYTHON-TEST VERSION STEP LABEL NAMES...
@@ -33,8 +53,9 @@ ensure() {
     python=$(find_python "$test" "$@") || { python=$version; say "[$step]     no Python $version found here; uv fetches one"; }
     "$UV" venv --quiet --no-project --python "$python" "$dir"
   fi
-  "$UV" pip sync --quiet --python "$dir/bin/python" --require-hashes "$lock"
+  sync "$dir" "$lock" "$step"
   if [ "$dir" = .venv ]; then "$UV" pip install --quiet --python "$dir/bin/python" --no-deps --editable .; fi
+  say "[$step]     compiling"
   # Compiled ahead: the first start would otherwise be three times slower.
   "$dir/bin/python" -m compileall -q -j 0 "$dir"/lib >/dev/null 2>&1 || true
   printf '%s' "$want" > "$dir/.kompas-ready"
@@ -46,5 +67,5 @@ GATEWAY_LOCK=requirements/gateway.txt
 if [ "$KIND" = dev ] || [ "$(cat .venv/.kompas-ready 2>/dev/null)" = "$(fingerprint requirements/dev.txt)" ]; then
   GATEWAY_LOCK=requirements/dev.txt
 fi
-ensure .venv "$GATEWAY_LOCK" 'sys.version_info >= (3, 12)' 3.12 1/3 "gateway environment" python3.13 python3.12 python3.14 python3
-ensure .venv-engine requirements/engine.txt 'sys.version_info[:2] == (3, 10)' 3.10 2/3 "engine environment (about 1.7 GB)" python3.10
+ensure .venv "$GATEWAY_LOCK" 'sys.version_info >= (3, 12)' 3.12 1/2 "gateway environment" python3.13 python3.12 python3.14 python3
+ensure .venv-engine requirements/engine.txt 'sys.version_info[:2] == (3, 10)' 3.10 2/2 "engine environment (about 1.7 GB)" python3.10
