@@ -9,7 +9,7 @@ import shutil
 import signal
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -36,6 +36,7 @@ from bot.settings import load_settings
 from tests.chaos.house import ROOT, START_LIMIT, House
 
 T = TypeVar("T")
+Story = Callable[[WebPlayer], Awaitable[Any]]
 ALWAYS = {"mon-sun": ["00:00-24:00"]}
 TURN_KEY = "a turn key for tests, long enough"
 
@@ -121,27 +122,31 @@ class System:
                     os.kill(pid, signal.SIGCONT)
             self.play(_until_it_answers)
 
-    def waits_for_a_human(self, *said: str) -> None:
-        """A youth who said this now waits for a human, or raised an alert and went on talking."""
+    def wait_for_a_human(self, *first_words: str) -> None:
+        """As many youths as there are first words; each says them ("" for none), asks for a human and agrees."""
 
-        async def story(player: WebPlayer) -> None:
-            for text in (*said, "ik wil met een mens praten"):
-                heard = await player.say(text)
-            yes = next((choice for line in heard for choice in line.choices if choice.value == "human_yes"), None)
-            if yes is not None:
-                await player.press(yes)
+        def story(first: str) -> Story:
+            async def tell(player: WebPlayer) -> None:
+                for text in filter(None, (first, "ik wil met een mens praten")):
+                    heard = await player.say(text)
+                await player.press(next(choice for line in heard for choice in line.choices if choice.value == "human_yes"))
 
-        self.play(story)
+            return tell
 
-    def play(self, story: Callable[[WebPlayer], Awaitable[T]]) -> T:
-        """A youth without a browser, over the widget's own protocol."""
+        self.play(*map(story, first_words))
 
-        async def run() -> T:
+    def play(self, *stories: Story) -> None:
+        """Youths without a browser, all at once, over the widget's own protocol."""
+
+        async def one(story: Story) -> None:
             async with WebPlayer(self.public) as player:
                 await player.start()
-                return await story(player)
+                await story(player)
 
-        return in_a_thread(run)
+        async def everybody() -> None:
+            await asyncio.gather(*map(one, stories))
+
+        in_a_thread(everybody)
 
 
 @contextmanager
@@ -168,10 +173,10 @@ def running(folder: Path, opening_hours: dict[str, list[str]], engine_url: str =
         process.stop()
 
 
-def in_a_thread(work: Callable[[], Any]) -> Any:
+def in_a_thread(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Runs a coroutine function to its end in a loop of its own; Playwright's holds this thread."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(work())).result()
+        pool.submit(lambda: asyncio.run(work())).result()
 
 
 def _until_up(process: House) -> None:

@@ -30,9 +30,7 @@ def test_queue_of_a_busy_evening_is_ordered_by_urgency(system, counsellor, youth
     els.says("Hoi, ik ben een medewerker. Goed dat je dit vertelt. Ben je nu op een veilige plek?")
     sam.says("ja ik zit op mn kamer. maar hij zegt dat ik nog een uur heb")
 
-    for story in STORIES.values():
-        system.waits_for_a_human(story)
-    system.waits_for_a_human()
+    system.wait_for_a_human(*STORIES.values(), "")
     system.play(lambda player: player.say("ik wil niet meer leven, iedereen gaat het zien"))
     expect(els.waiting).to_have_count(5)
     system.waiting_for({"deepnude": 2, "grooming": 9, "nude_leaked": 4, "": 14, "suicidal": 1})

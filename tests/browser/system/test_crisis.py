@@ -12,7 +12,7 @@ pytestmark = pytest.mark.engine
 
 def test_crisis_words_in_a_form_bring_113_and_raise_the_desk(system, counsellor, youth) -> None:
     els, sam = counsellor(), youth()
-    system.waits_for_a_human("iemand dreigt mijn naaktfoto te verspreiden, hij wil geld")
+    system.wait_for_a_human("iemand dreigt mijn naaktfoto te verspreiden, hij wil geld")
     expect(els.waiting).to_have_count(1)
     sam.says(STORY)
     sam.presses("Ja")
