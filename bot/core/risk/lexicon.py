@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.errors import ContentError
+from bot.core.risk.normalise import COMMA, PAUSE
 from bot.core.risk.phrases import Classes, Pattern, PhraseCompiler, words_of
 from bot.core.risk.types import RiskKind, RiskLevel
 from bot.core.risk.vocabulary import Spelling, Vocabulary
@@ -121,7 +122,7 @@ class Index:
         return list(found.values())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Lexicon:
     """Ready to screen with; immutable and safe to share between threads."""
 
@@ -152,7 +153,7 @@ def build_lexicon(source: Source) -> Lexicon:
         raise ContentError(f"words.yml: missing sets {sorted(missing)}")
     compiler = PhraseCompiler(vocabulary, source.spelling, sets, Classes(sets["filler"], sets["negator"], sets["breaker"]))
     rules = [phrase for rule in source.rules for phrase in _compile(rule, compiler, "", sets["mij"] + sets["ik"])]
-    exclusions = [phrase for rule in source.exclusions for phrase in _compile(rule, compiler, sets["ik"], "")]
+    exclusions = [phrase for rule in source.exclusions for phrase in _compile(rule, compiler, sets["ik"] + COMMA + PAUSE, "")]
     return Lexicon(
         vocabulary,
         source.rules,

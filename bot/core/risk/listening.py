@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.risk.lexicon import Lexicon
+from bot.core.risk.lexicon import Lexicon, Thresholds
 from bot.core.risk.normalise import Word
 from bot.core.risk.types import Heard, Reason, RiskKind, RiskLevel, Screening
 from bot.core.risk.wording import NONE, SOFT, Votes, sentences
@@ -21,6 +21,7 @@ def listen(text: str, words: Sequence[Word], screening: Screening, lexicon: Lexi
     if screening.level is RiskLevel.CRISIS:
         return screening
     spoken = [(reason.start, reason.end) for reason in (*screening.reasons, *screening.harmless)]
+    bars = lexicon.thresholds
     heard: Heard | None = None
     known: Votes = {}
     for sentence in sentences(words, lexicon.spelling):
@@ -28,12 +29,16 @@ def listen(text: str, words: Sequence[Word], screening: Screening, lexicon: Lexi
         if len(sentence) < _FEWEST_WORDS or any(s < end and start < e for s, e in spoken):
             continue
         one = _hear(text, sentence, known, lexicon)
-        if heard is None or (one.crisis, one.concern) > (heard.crisis, heard.concern):
+        if heard is None or _weight(one, bars) > _weight(heard, bars):
             heard = one
     if heard is None:
         return screening
-    bars = lexicon.thresholds
     return raise_by(replace(screening, heard=heard), heard.crisis, heard.concern, bars.crisis, bars.soft)
+
+
+def _weight(heard: Heard, bars: Thresholds) -> tuple[bool, bool, float]:
+    """What makes one sentence worse than another: first of all what it leads to."""
+    return heard.crisis >= bars.crisis, heard.concern >= bars.soft, heard.crisis
 
 
 def raise_by(screening: Screening, crisis: float, concern: float, crisis_from: float, soft_from: float) -> Screening:

@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 SENTENCE = "."
+PAUSE = ";"
+"""Dots in a row: people write `ik wil... dood` as well as `vroeger... ik wil dood`, so phrases run on but their context ends."""
 COMMA = ","
-MARKS = (SENTENCE, COMMA)
+MARKS = (SENTENCE, PAUSE, COMMA)
 
 # What disguises a letter inside a word. Digits are only read as letters when a word has letters as well.
 _LEET = str.maketrans("013457@$€8", "oieastasab")
@@ -48,7 +50,7 @@ def _fold(char: str) -> str:
 
 
 def split_words(text: str) -> list[Word]:
-    """Words and marks of `text` in order; costs one pass. A run of dots counts as a comma (people pause with dots)."""
+    """Words and marks of `text` in order; costs one pass. A run of dots is a pause."""
     found: list[Word] = []
     form: list[str] = []
     start = 0
@@ -74,10 +76,10 @@ def split_words(text: str) -> list[Word]:
 
 
 def _add_mark(found: list[Word], mark: str, at: int) -> None:
-    """Marks in a row become one; dots in a row a comma, an empty line a sentence end."""
+    """Marks in a row become one: dots in a row a pause, else the last one counts."""
     if found and found[-1].form in MARKS and found[-1].end == at:
         previous = found.pop()
-        mark = COMMA if previous.form == mark == SENTENCE else mark
+        mark = PAUSE if mark == SENTENCE and previous.form in (SENTENCE, PAUSE) else mark
         found.append(Word(mark, previous.start, at + 1))
         return
     found.append(Word(mark, at, at + 1))

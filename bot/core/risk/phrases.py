@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import permutations
 
 from bot.core.errors import ContentError
-from bot.core.risk.normalise import COMMA, SENTENCE
+from bot.core.risk.normalise import COMMA, PAUSE, SENTENCE
 from bot.core.risk.vocabulary import Spelling, Vocabulary
 
 _TOKEN = re.compile(r"\.\.\.\d*|~\d*|[()\[\]|?^$!+]|<[a-z_]+>|[^\s()\[\]|?^$!+<>~.]+\*?")
@@ -91,7 +91,7 @@ class PhraseCompiler:
         self._classes = classes
 
     def compile(self, phrase: str, barred: str = "") -> Pattern:
-        """`barred`: letters that may not stand in a gap. Raises ContentError."""
+        """`barred`: letters that may not stand in a gap; with a mark among them nothing crosses it. Raises ContentError."""
         tokens = tokens_of(phrase, self._spelling)
         plain, needs = self._whole(tokens, phrase, self._classes.negator + barred, "")
         names_negation = any(c in self._classes.negator for need in needs for c in need)
@@ -136,7 +136,10 @@ class _Parser:
         self._phrase = phrase
         self._bars = ranges(SENTENCE + barred + compiler.classes.breaker)
         self._wide_bars = ranges(SENTENCE + barred)
-        self._between = f"[{ranges(compiler.classes.filler + extra + COMMA)}]{{0,{_FILLERS}}}"
+        words = compiler.classes.filler + extra
+        self._within = f"[{ranges(words)}]{{0,{_FILLERS}}}"
+        marks = "".join(mark for mark in (COMMA, PAUSE) if mark not in barred)
+        self._between = f"[{ranges(words + marks)}]{{0,{_FILLERS}}}"
         self._tokens: list[str] = []
 
     def gap(self, words: int) -> str:
@@ -179,11 +182,11 @@ class _Parser:
         if mark.startswith("~"):
             return _Piece(f"[^{self._wide_bars}]{{0,{mark[1:] or _WIDE_GAP}}}?", glue=False)
         if mark == "^":
-            return _Piece(f"(?:^|(?<=[{SENTENCE}{COMMA}]))" + self._between, glue=False)
+            return _Piece(f"(?:^|(?<=[{SENTENCE}{PAUSE}{COMMA}]))" + self._between, glue=False)
         if mark == "$":
-            return _Piece(f"{self._between}(?=[{SENTENCE}{COMMA}]|$)", glue=False)
+            return _Piece(f"{self._between}(?=[{SENTENCE}{PAUSE}{COMMA}]|$)", glue=False)
         if mark == "!":
-            return _Piece(f"(?!{self._between}{self._item().regex})")
+            return _Piece(f"(?!{self._within}{self._item().regex})")
         if mark in "([":
             return self._group(mark)
         letters = self._compiler.letters(mark, self._phrase)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.core.risk.lexicon import Compiled, Lexicon, Rule
 from bot.core.risk.listening import listen
-from bot.core.risk.normalise import MARKS, SENTENCE, Word, split_words
+from bot.core.risk.normalise import MARKS, PAUSE, SENTENCE, Word, split_words
 from bot.core.risk.types import Reason, RiskKind, RiskLevel, Screening
 from bot.core.risk.vocabulary import OTHER, Encoded
 
@@ -18,6 +18,8 @@ _KINDS = (RiskKind.SUICIDAL, RiskKind.DANGER, RiskKind.SELF_HARM, RiskKind.FRIEN
 _AROUND = 8
 """Words on either side of a hit in which a time counts for it."""
 _REASONS_PER_RULE = 3
+_LAST_END = re.compile(f".*[{SENTENCE}{PAUSE}]")
+_FIRST_END = re.compile(f"[{SENTENCE}{PAUSE}].*")
 
 
 @dataclass(frozen=True)
@@ -143,10 +145,8 @@ def _weigh(
     hit: _Hit, letters: str, lexicon: Lexicon, weighed: dict[tuple[str, str, str, str, bool], tuple[RiskLevel, str]]
 ) -> tuple[RiskLevel, str]:
     """Level and explanation of a hit after negation and time; `weighed` remembers what was said before in the same words."""
-    first = letters.rfind(SENTENCE, 0, hit.start) + 1
-    last = letters.find(SENTENCE, hit.end)
-    before = letters[max(first, hit.start - _AROUND) : hit.start]
-    after = letters[hit.end : min(len(letters) if last < 0 else last, hit.end + _AROUND)]
+    before = _LAST_END.sub("", letters[max(0, hit.start - _AROUND) : hit.start])
+    after = _FIRST_END.sub("", letters[hit.end : hit.end + _AROUND])
     inside = letters[hit.start : hit.end]
     key = (hit.rule.id, before, inside, after, hit.denied)
     if key not in weighed:

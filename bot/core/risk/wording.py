@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.core.risk.normalise import COMMA, SENTENCE, Word
+from bot.core.risk.normalise import COMMA, PAUSE, SENTENCE, Word
 from bot.core.risk.vocabulary import Spelling
 
 NONE = "none"
@@ -23,7 +23,7 @@ _LONGEST = 40
 """Letters of a word that count."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Wording:
     """A linear model: each gram of a sentence votes for every class. Trained by bot/evaluation/learn_wording.py."""
 
@@ -98,7 +98,7 @@ def sentences(words: Sequence[Word], spelling: Spelling) -> list[list[Word]]:
     found: list[list[Word]] = []
     sentence: list[Word] = []
     for word in (*words, Word(SENTENCE, 0, 0)):
-        if word.form == SENTENCE:
+        if word.form in (SENTENCE, PAUSE):
             found += _windows(sentence)
             sentence = []
         elif word.form != COMMA:
