@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.errors import ContentError
-from bot.core.risk.normalise import COMMA, PAUSE
+from bot.core.risk.normalise import COMMA, PAUSE, split_words
 from bot.core.risk.phrases import Classes, Pattern, PhraseCompiler, words_of
 from bot.core.risk.types import RiskKind, RiskLevel
 from bot.core.risk.vocabulary import Spelling, Vocabulary
@@ -170,11 +170,19 @@ def build_lexicon(source: Source) -> Lexicon:
 
 def _vocabulary(source: Source) -> Vocabulary:
     scopes = source.scopes
-    phrases = [phrase for rule in (*source.rules, *source.exclusions) for phrase in rule.phrases]
-    phrases += [*scopes.denied_before, *scopes.denied_before_clause, *scopes.denied_after, *scopes.past, *scopes.still]
-    named = {word for phrase in phrases for word in words_of(phrase, source.spelling)}
+    phrases = [(rule.id, phrase) for rule in (*source.rules, *source.exclusions) for phrase in rule.phrases]
+    around = (*scopes.denied_before, *scopes.denied_before_clause, *scopes.denied_after, *scopes.past, *scopes.still)
+    named: set[str] = set()
+    for where, phrase in (*phrases, *(("scopes.yml", phrase) for phrase in around)):
+        try:
+            named |= words_of(phrase, source.spelling)
+        except ContentError as error:
+            raise ContentError(f"{where}: {error}") from error
     named |= {word for words in source.sets.values() for word in words}
     named |= source.spelling.glue
+    for word in sorted(named):
+        if [part.form for part in split_words(word.removesuffix("*"))] != [word.removesuffix("*")]:
+            raise ContentError(f"content/risk: {word!r} is never read so in a message: small letters, no accents, no marks")
     plain = {source.spelling.canonical(word) for word in named if not word.endswith("*")}
     stems = {word for word in named if word.endswith("*")}
     together = [word for name in ("filler", "negator", "breaker") for word in source.sets.get(name, ())]

@@ -45,7 +45,7 @@ def _fold(char: str) -> str:
     if unicodedata.category(char) in ("Cf", "Mn", "Me", "Cc") and char != "\t":
         return ""
     if plain and all(c.isalnum() for c in plain):
-        return plain.translate(_LOOKALIKE) if not plain.isascii() and len(plain) == 1 and plain.isalpha() else plain
+        return plain
     return " "
 
 
@@ -61,7 +61,7 @@ def split_words(text: str) -> list[Word]:
             continue
         if folded in (" ", SENTENCE, COMMA):
             if form:
-                found.append(Word("".join(form), start, end))
+                found.append(Word(_spell(form), start, end))
                 form = []
             if folded != " ":
                 _add_mark(found, folded, at)
@@ -71,8 +71,16 @@ def split_words(text: str) -> list[Word]:
         form.append(folded)
         end = at + 1
     if form:
-        found.append(Word("".join(form), start, end))
+        found.append(Word(_spell(form), start, end))
     return found
+
+
+def _spell(form: list[str]) -> str:
+    """The letters as a word; look-alikes of another alphabet count as Latin only beside Latin letters (`dооd`)."""
+    word = "".join(form)
+    if word.isascii() or not any("a" <= c <= "z" for c in word):
+        return word
+    return word.translate(_LOOKALIKE)
 
 
 def _add_mark(found: list[Word], mark: str, at: int) -> None:

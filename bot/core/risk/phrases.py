@@ -12,7 +12,7 @@ from bot.core.errors import ContentError
 from bot.core.risk.normalise import COMMA, PAUSE, SENTENCE
 from bot.core.risk.vocabulary import Spelling, Vocabulary
 
-_TOKEN = re.compile(r"\.\.\.\d*|~\d*|[()\[\]|?^$!+]|<[a-z_]+>|[^\s()\[\]|?^$!+<>~.]+\*?")
+_TOKEN = re.compile(r"\.\.\.\d*|~\d*|[()\[\]|?^$!+]|<[a-z_]+>|[^\W_]+\*?")
 _GAP = 4
 _WIDE_GAP = 6
 _FILLERS = 3
