@@ -7,21 +7,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import KompasAction, command
 from actions.crisis import stay
-from actions.flow import JUST_LISTEN, flows
+from actions.flow import JUST_LISTEN
+from actions.likely import ask_which
 from actions.steps import listen
 from actions.take_facts import take_facts
 from actions.talk import Talk
-
-MOST = 3
-"""Topics offered at once."""
-LIKELY = 0.05
-"""A topic below this is a guess that would only confuse."""
-
-
-def likely_topics(talk: Talk) -> list[dict[str, str]]:
-    """Buttons for the best topics of the ranking; a crisis among them goes straight to the gateway."""
-    offered = [topic for name, confidence in talk.ranking if confidence >= LIKELY and (topic := talk.topic_of(name))]
-    return [{"title": topic.label, "payload": topic.payload} for topic in offered[:MOST]]
 
 
 class Clarify(KompasAction):
@@ -48,11 +38,8 @@ class Clarify(KompasAction):
             command(say, "offer_handover", reason="unclear", level=talk.level)
         elif talk.in_flow:
             say.utter_message(response="utter_choose_answer" if talk.form else "utter_not_understood_in_step")
-        elif buttons := likely_topics(talk):
-            other = {"title": talk.words.other_label, "payload": "/menu"}
-            say.utter_message(response="utter_clarify", buttons=[*buttons, other])
-            if len(buttons) == 1 and (only := buttons[0]["payload"].removeprefix("/")) in flows():
-                return [SlotSet("pending", only)]  # now a plain yes is an answer
+        elif (asked := ask_which(say, talk)) is not None:
+            return asked
         else:
             say.utter_message(response="utter_not_understood")
         return []

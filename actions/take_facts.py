@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import confirm, correction
 from actions.base import KompasAction
 from actions.crisis import enter_crisis, stay
+from actions.likely import ask_which
 from actions.start_topic import SURE, begin
 from actions.steps import after_news, go_on
 from actions.talk import Talk
@@ -33,6 +34,8 @@ def take_facts(say: CollectingDispatcher, talk: Talk) -> list[EventType] | None:
     events += talk.settle()
     if talk.form:
         return events
+    if talk.topic is None and not talk.pressed and (asked := ask_which(say, talk)) is not None:
+        return events + asked
     if talk.in_crisis and any(item.slot == "safe_now" for item in news):
         return events + stay(say, talk, "safe")
     return events + after_news(say, talk)

@@ -29,7 +29,7 @@ async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
     if turn.force_intent:
         if turn.force_intent not in processor.domain.intents:
             raise BadTurn("force_intent")
-        parse_data = {**parse_data, "intent": {"name": turn.force_intent, "confidence": 1.0}}
+        parse_data = {**parse_data, "intent": {"name": turn.force_intent, "confidence": _certainty(turn, parse_data)}}
     output = TurnOutput(turn, processor.domain)
     await processor.handle_message(
         UserMessage(
@@ -44,6 +44,14 @@ async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
     return write_turn(turn, understanding)
 
 
+def _certainty(turn: Turn, parse_data: dict[str, Any]) -> float:
+    """A crisis that the gateway decided is certain; a second reading of a message is as likely as the NLU found it."""
+    if turn.crisis:
+        return 1.0
+    chances = {one["name"]: float(one["confidence"]) for one in parse_data.get("intent_ranking") or []}
+    return chances.get(turn.force_intent, 0.0)
+
+
 def _parse(processor: MessageProcessor, turn: Turn) -> dict[str, Any]:
     if turn.payload:
         return read_payload(turn.payload, set(processor.domain.intents), set(processor.domain.entities))
@@ -53,9 +61,9 @@ def _parse(processor: MessageProcessor, turn: Turn) -> dict[str, Any]:
 async def _never_silent(processor: MessageProcessor, turn: Turn, output: TurnOutput) -> None:
     """A dialogue that ends without a word is a fault of ours: say so and offer a human.
 
-    Only after a crisis (`force_intent`) may the engine be silent, because then the gateway has spoken.
+    Only after a crisis may the engine be silent, because then the gateway has spoken.
     """
-    if turn.replies or turn.commands or turn.force_intent or turn.tracker is None:
+    if turn.replies or turn.commands or turn.crisis or turn.tracker is None:
         return
     for event in await apology(turn.channel, processor.nlg, turn.tracker):
         await output.send_response(turn.conversation, event.message())

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from rasa.shared.core.trackers import DialogueStateTracker
 
 State = dict[str, Any]
+CRISES = frozenset({"suicidal", "self_harm", "danger"})
 
 
 @dataclass
@@ -37,6 +38,11 @@ class Turn:
     tracker: DialogueStateTracker | None = None
     restarted: bool = False
     """The state that came in could not be read."""
+
+    @property
+    def crisis(self) -> bool:
+        """The gateway decided on a crisis; another forced intent is a second reading of the message."""
+        return self.force_intent in CRISES
 
 
 CURRENT: ContextVar[Turn | None] = ContextVar("kompas_turn", default=None)

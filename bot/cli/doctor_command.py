@@ -109,7 +109,8 @@ def _optional() -> Iterator[Finding]:
     ):
         there = shutil.which(name) is not None or any(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
         yield Finding(name, there, use if there else f"missing; only for {use}: apt-get install {package}", needed=False)
-    starts = PYTHON.exists() and subprocess.run([str(PYTHON), "-W", "ignore", "-c", "import rasa_sdk, spacy"], check=False).returncode == 0
+    words = [str(PYTHON), "-W", "ignore", "-c", "import rasa_sdk, spacy"]
+    starts = PYTHON.exists() and subprocess.run(words, check=False).returncode == 0
     yield Finding("engine's packages", starts, "import well" if starts else "broken: remove .venv-engine and run `make run`")
 
 

@@ -101,6 +101,8 @@ def next_choice(persona: Persona, last: Sequence[Heard]) -> Choice | None:
         by_value = {choice.value: choice for choice in message.choices}
         if message.response == "gateway.human_consent":
             return by_value.get("human_yes")
+        if message.response == "utter_clarify" and persona.expect.topic in by_value:
+            return by_value[persona.expect.topic]  # somebody knows what happened to them
         if message.response == "gateway.wipe_ask":
             return by_value.get("wipe_yes")
         if message.slot is not None:

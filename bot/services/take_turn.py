@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from bot.core.conversation import Channel, ConversationId, InboundKind, Phase
 from bot.core.handover import who_answers
-from bot.core.risk import RiskKind, RiskLevel, Screening, screen
-from bot.core.turn import TurnRequest
+from bot.core.risk import RiskKind, RiskLevel, Screening, decide, screen
+from bot.core.turn import TurnRequest, TurnResult
 from bot.services import lease
 from bot.services.acts import ACTS, BESIDE_A_COUNSELLOR, THOUGHTS_YES, typed_act
 from bot.services.alarm import alarm
@@ -22,6 +22,9 @@ from bot.services.storage import Conversation, InboxItem, Pending, UnitOfWork
 
 _FORCED = {RiskKind.SUICIDAL: "suicidal", RiskKind.SELF_HARM: "self_harm", RiskKind.DANGER: "danger"}
 _NOTHING = Screening(RiskLevel.NONE)
+PLAUSIBLE = 0.1
+"""Below this the second best reading of a message is a guess."""
+NOT_UNDERSTOOD = "nlu_fallback"
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,21 @@ def _forced(house: House, conversation: Conversation, item: InboxItem, screening
 
 def _ask(conversation: Conversation, text: str = "", payload: str = "", force_intent: str = "") -> TurnRequest:
     return TurnRequest(conversation.id, conversation.channel, conversation.state, text, payload, force_intent)
+
+
+def second_thought(house: House, turn: Turn, result: TurnResult) -> TurnRequest | None:
+    """The engine heard a crisis where the whole decision hears none ("ik schaam me dood"): ask again without that intent.
+
+    Otherwise the dialogue would go on as if in a crisis. None when the two agree.
+    """
+    request, heard = turn.request, result.understanding
+    if request is None or heard is None or not request.text or request.force_intent or heard.intent not in _FORCED.values():
+        return None
+    if decide(turn.screening, heard, house.lexicon).level is RiskLevel.CRISIS:
+        return None
+    others = [(name, chance) for name, chance in heard.ranking if name not in _FORCED.values()]
+    name, chance = max(others, key=lambda one: one[1], default=("", 0.0))
+    return replace(request, force_intent=name if chance >= PLAUSIBLE else NOT_UNDERSTOOD)
 
 
 def crisis_of_understanding(uow: UnitOfWork, house: House, conversation: Conversation, turn: Turn, decided: Screening) -> None:

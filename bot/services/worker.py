@@ -14,7 +14,7 @@ from bot.services.house import House
 from bot.services.ports import Engine
 from bot.services.signals import Signals
 from bot.services.storage import Storage
-from bot.services.take_turn import begin_turn
+from bot.services.take_turn import begin_turn, second_thought
 
 log = logging.getLogger(__name__)
 ENGINE_CALLS = 32
@@ -126,6 +126,8 @@ class Worker:
             return True
         shown = asyncio.get_running_loop().call_later(SHOW_THINKING, self._show_thinking, conversation)
         result = await self._ask(turn.request)
+        if result is not None and (again := second_thought(house, turn, result)) is not None:
+            result = await self._ask(again)
         shown.cancel()
         return not await self._storage.run(lambda uow: finish_turn(uow, house, conversation, turn, result, name))
 

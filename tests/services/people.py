@@ -28,6 +28,7 @@ class ScriptedEngine:
         self.silent = False
         self.intent = "greet"
         self.confidence = 0.9
+        self.ranking: tuple[tuple[str, float], ...] = ()
         self.commands: tuple[Command, ...] = ()
         self.card = Card()
         self.before: Callable[[], Awaitable[object]] | None = None
@@ -47,7 +48,7 @@ class ScriptedEngine:
         said = request.text or request.payload
         buttons = (Button("Ja", '/inform{"spread":"yes"}', value="yes"),)
         replies = () if self.silent else (Reply(f"echo {said}", "utter_echo", buttons=buttons),)
-        understanding = Understanding(self.intent, self.confidence) if request.text else None
+        understanding = Understanding(self.intent, self.confidence, self.ranking) if request.text else None
         return TurnResult(replies, self.commands, {"count": count}, understanding, self.card)
 
 

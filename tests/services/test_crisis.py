@@ -232,3 +232,23 @@ async def test_a_crisis_in_an_edited_message_beside_a_counsellor_is_heard(play: 
     await play.talk_with_els()
     seq = await play.send(CRISIS, kind=InboundKind.EDITED)
     assert await play.said(seq) == ["safety.crisis_during_talk"]
+
+
+async def test_a_figure_of_speech_that_the_engine_takes_for_a_crisis_is_asked_again_without_it(play: Play) -> None:
+    # Given an engine that hears a crisis in a figure of speech, and shame as the second best reading
+    await play.open()
+    play.engine.intent, play.engine.confidence = "suicidal", 0.5
+    play.engine.ranking = (("suicidal", 0.5), ("shame_guilt", 0.3))
+    # When
+    await play.send("ik schaam me dood")
+    # Then the dialogue goes on with the other reading, and no crisis text is shown
+    assert [request.force_intent for request in play.engine.requests] == ["", "shame_guilt"]
+    assert not any(line.startswith("safety.crisis") for line in await play.said())
+
+
+async def test_without_a_plausible_second_reading_the_dialogue_asks_what_is_meant(play: Play) -> None:
+    await play.open()
+    play.engine.intent, play.engine.confidence = "danger", 0.5
+    play.engine.ranking = (("danger", 0.5), ("thanks", 0.02))
+    await play.send("ik schaam me dood")
+    assert [request.force_intent for request in play.engine.requests] == ["", "nlu_fallback"]
