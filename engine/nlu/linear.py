@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from rasa.shared.exceptions import RasaException
 from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold
+from sklearn.svm import LinearSVC
 
 from engine.nlu.features import BLOCKS, Document, Floats, Vocabulary, counts
 
@@ -74,15 +74,16 @@ def train(examples: Sequence[Example], labels: Sequence[str], writers: Sequence[
 
 
 def fit(documents: Sequence[Document], target: Floats, n: int, cost: float) -> tuple[Vocabulary, Floats, Floats]:
-    """Balanced logistic regression, one intent against the rest: a rare intent counts as much as a frequent one.
+    """A balanced linear support vector machine, one intent against the rest: a rare intent counts as much as a frequent one.
 
-    As good as the multinomial one and as a linear support vector machine on our data, and five times quicker to fit.
+    On writers it had not seen it is five points better than logistic regression and fits in a quarter of the time
+    (docs/adr); its scores become chances by the temperature.
     """
     vocabulary = Vocabulary.learn(documents)
-    model = LogisticRegression(C=cost, class_weight="balanced", solver="liblinear", multi_class="ovr", random_state=SEED)
+    model = LinearSVC(C=cost, class_weight="balanced", tol=1e-2, random_state=SEED)
     model.fit(vocabulary.matrix(documents), target)
     weights = np.zeros((len(vocabulary.idf), n), np.float32)
-    bias = np.full(n, -20.0, np.float32)  # an intent that this fold has not seen
+    bias = np.full(n, -9.0, np.float32)  # an intent that this fold has not seen
     if len(model.classes_) == 2:
         weights[:, model.classes_[1]] = model.coef_[0]
         bias[model.classes_] = (0.0, model.intercept_[0])
@@ -121,7 +122,7 @@ def _temperature(documents: Sequence[Document], target: Floats, writers: Sequenc
         chances = softmax(scores / np.exp(log_t))[np.arange(len(right)), right]
         return float(-np.log(np.maximum(chances, 1e-12)).mean())
 
-    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+    return float(np.exp(minimize_scalar(loss, bounds=(-5, 3), method="bounded").x))
 
 
 def softmax(scores: Floats) -> Floats:

@@ -25,7 +25,7 @@ EXAMPLES = [
 
 def toy_model() -> LinearModel:
     texts = [(text, normalise(text)) for text, _ in EXAMPLES]
-    return train(texts, [intent for _, intent in EXAMPLES], ["a"] * len(EXAMPLES), 6.0)
+    return train(texts, [intent for _, intent in EXAMPLES], ["a"] * len(EXAMPLES), 0.15)
 
 
 class Normaliser(unittest.TestCase):
@@ -100,7 +100,7 @@ class Linear(unittest.TestCase):
 
     def test_a_rare_intent_is_learned_as_well(self) -> None:
         texts = [(f"hoi {i}", f"hoi {i}") for i in range(60)] + [("ik word afgeperst", "ik word afpersen")] * 2
-        model = train(texts, ["greet"] * 60 + ["threat"] * 2, ["a"] * 62, 6.0)
+        model = train(texts, ["greet"] * 60 + ["threat"] * 2, ["a"] * 62, 0.15)
         self.assertEqual(model.ranking("afgeperst", "afpersen")[0][0], "threat")
 
     def test_rows_and_matrix_are_the_same(self) -> None:
