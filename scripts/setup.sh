@@ -30,7 +30,7 @@ sync() {
     done
   ) &
   failed=$LOCK/failed
-  { "$UV" pip sync --python "$1/bin/python" --require-hashes "$2" 2>&1 || echo $? > "$failed"; } | sed -n "s/^ *\(Downloading .*\)/[$3]     \1/p; /^error/,\$p" >&2
+  { "$UV" pip sync --python "$1/bin/python" --require-hashes "$2" 2>&1 || echo $? > "$failed"; } | sed -n "s|^ *\(Downloading .*\)|[$3]     \1|p; /^error/,\$p" >&2
   : > "$LOCK/synced"
   [ ! -e "$failed" ] || die "installing $2 failed; see above. It is safe to try again."
 }
