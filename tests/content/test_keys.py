@@ -13,7 +13,9 @@ NAMED = re.compile(r"[\"']((?:gateway|safety|telegram)\.[a-z_]+)[\"']")
 
 
 def test_every_text_that_the_code_names_exists(content: LoadedContent) -> None:
-    named = {key for path in CODE for key in NAMED.findall(path.read_text("utf-8")) if not key.endswith((".yml", "safety.crisis"))}
+    named = {
+        key for path in CODE for key in NAMED.findall(path.read_text("utf-8")) if not key.endswith((".yml", "safety.crisis"))
+    }
     assert named
     assert named - content.replies.keys() == set()
 

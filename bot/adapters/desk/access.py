@@ -100,9 +100,7 @@ class Guard:
 
     def drop_cookie(self, response: Response, name: str) -> None:
         """The same attributes as when it was set, else a `__Host-` cookie stays."""
-        response.delete_cookie(
-            self.settings.cookie(name), path="/", secure=self.settings.https, httponly=True, samesite="strict"
-        )
+        response.delete_cookie(self.settings.cookie(name), path="/", secure=self.settings.https, httponly=True, samesite="strict")
 
     def _check(self, sent: str, expected: str) -> None:
         if not hmac.compare_digest(sent.encode(), expected.encode()):

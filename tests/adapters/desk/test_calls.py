@@ -87,9 +87,7 @@ async def test_bad_messages_are_refused_and_not_repeated(els, door, body) -> Non
 
 async def test_bodies_of_other_kinds_and_sizes_are_refused(els) -> None:
     plain = await els.client.post("/call/next", content="{}", headers={**els.headers, "Content-Type": "text/plain"})
-    huge = await els.client.post(
-        "/call/next", content=b" " * 70_000, headers={**els.headers, "Content-Type": "application/json"}
-    )
+    huge = await els.client.post("/call/next", content=b" " * 70_000, headers={**els.headers, "Content-Type": "application/json"})
     broken = await els.client.post("/call/next", content="{", headers={**els.headers, "Content-Type": "application/json"})
 
     assert [answer.status_code for answer in (plain, huge, broken)] == [415, 413, 422]

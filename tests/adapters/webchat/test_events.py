@@ -68,7 +68,11 @@ def test_the_first_byte_comes_at_once_then_the_thread_then_the_view(client, door
                 "key": "",
             },
         )
-        assert events.next() == ("view", "", {"phase": "bot", "place": None, "counsellor_typing": False, "bot_typing": False, "seq": 0, "answering": False})
+        assert events.next() == (
+            "view",
+            "",
+            {"phase": "bot", "place": None, "counsellor_typing": False, "bot_typing": False, "seq": 0, "answering": False},
+        )
 
 
 def test_a_payload_never_leaves_the_gateway(client, door, auth):
