@@ -17,7 +17,7 @@ from engine import manifest, process
 from engine.process import ROOT
 
 MODEL = ROOT / "models" / "kompas.tar.gz"
-CONTENT = ("chat_speak", "commands", "facts", "questions", "topics")
+CONTENT = ("chat_speak", "facts", "questions", "topics")
 """Content files that understanding reads: a model trained with others would be judged by the wrong features."""
 
 
