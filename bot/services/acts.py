@@ -73,6 +73,8 @@ def _resume(uow: UnitOfWork, house: House, conversation: Conversation) -> str:
 
 THOUGHTS_YES = "kompas:thoughts_yes"
 """Handled as a crisis by take_turn."""
+NOT_SAFE = "kompas:safe_no"
+"""The first one in a talk is a crisis, handled by take_turn; after a crisis text it is answered here."""
 
 ACTS: dict[str, Act] = {
     "kompas:human": _then_nothing(offer_human),
@@ -85,7 +87,7 @@ ACTS: dict[str, Act] = {
     "kompas:thoughts_no": _answered("safety.thoughts_no"),
     "kompas:thoughts_skip": _answered("safety.thoughts_skip"),
     "kompas:safe_yes": _then_nothing(_safe),
-    "kompas:safe_no": _then_nothing(_unsafe),
+    NOT_SAFE: _then_nothing(_unsafe),
     "kompas:expired": _then_nothing(_expired),
     "kompas:continue": _resume,
 }

@@ -15,7 +15,7 @@ from bot.core.handover import who_answers
 from bot.core.risk import RiskKind, RiskLevel, Screening, decide, screen
 from bot.core.turn import TurnRequest, TurnResult
 from bot.services import lease
-from bot.services.acts import ACTS, BESIDE_A_COUNSELLOR, THOUGHTS_YES, typed_act
+from bot.services.acts import ACTS, BESIDE_A_COUNSELLOR, NOT_SAFE, THOUGHTS_YES, typed_act
 from bot.services.alarm import alarm
 from bot.services.house import House, notice, say
 from bot.services.storage import Conversation, InboxItem, Pending, UnitOfWork
@@ -58,7 +58,7 @@ def begin_turn(uow: UnitOfWork, house: House, conversation_id: ConversationId, w
     renew = not lease.fresh(conversation, worker, now)
     lease.take(conversation, worker, now)
     screening, act = _look(house, conversation, item)
-    kind = item.alarmed or _crisis(screening, act)
+    kind = item.alarmed or _crisis(conversation, screening, act)
     if kind is not None and item.alarmed is None:
         alarm(uow, house, conversation, kind, screening)
         uow.inbox.alarmed(conversation_id, item, kind)
@@ -90,9 +90,11 @@ def _look(house: House, conversation: Conversation, item: InboxItem) -> tuple[Sc
     return screening, typed_act(house, conversation, text)
 
 
-def _crisis(screening: Screening, act: str) -> RiskKind | None:
+def _crisis(conversation: Conversation, screening: Screening, act: str) -> RiskKind | None:
     if screening.level is RiskLevel.CRISIS:
         return screening.kind or RiskKind.SUICIDAL
+    if act == NOT_SAFE and not conversation.dossier.crisis:  # later ones get numbers again, not the whole text
+        return RiskKind.DANGER
     return RiskKind.SUICIDAL if act == THOUGHTS_YES else None
 
 

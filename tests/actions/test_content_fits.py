@@ -143,7 +143,7 @@ def test_every_crisis_has_its_follow_up_without_a_number() -> None:
         if topic.crisis:
             said = RESPONSES[f"utter_{topic.id}_follow_up"][0]
             assert MENTION.findall(said["text"]) == []
-            assert "kompas:human" in [button["payload"] for button in said["buttons"]]
+            assert "kompas:human_yes" in [button["payload"] for button in said["buttons"]]
 
 
 def test_rule_names_are_sentences_and_unique() -> None:

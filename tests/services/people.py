@@ -26,6 +26,8 @@ class ScriptedEngine:
         self.requests: list[TurnRequest] = []
         self.down = False
         self.silent = False
+        self.safe_button = False
+        """The question of the advice flows whether the youth is safe, whose no belongs to the gateway."""
         self.intent = "greet"
         self.confidence = 0.9
         self.ranking: tuple[tuple[str, float], ...] = ()
@@ -46,7 +48,9 @@ class ScriptedEngine:
             await before()
         count = (request.state or {}).get("count", 0) + 1
         said = request.text or request.payload
-        buttons = (Button("Ja", '/inform{"spread":"yes"}', value="yes"),)
+        buttons: tuple[Button, ...] = (Button("Ja", '/inform{"spread":"yes"}', value="yes"),)
+        if self.safe_button:
+            buttons += (Button("Nee", "kompas:safe_no", value="safe_no"),)
         replies = () if self.silent else (Reply(f"echo {said}", "utter_echo", buttons=buttons),)
         understanding = Understanding(self.intent, self.confidence, self.ranking) if request.text else None
         return TurnResult(replies, self.commands, {"count": count}, understanding, self.card)

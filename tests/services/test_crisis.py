@@ -252,3 +252,17 @@ async def test_without_a_plausible_second_reading_the_dialogue_asks_what_is_mean
     play.engine.ranking = (("danger", 0.5), ("thanks", 0.02))
     await play.send("ik schaam me dood")
     assert [request.force_intent for request in play.engine.requests] == ["", "nlu_fallback"]
+
+
+async def test_not_being_safe_is_a_crisis_like_any_other(play: Play) -> None:
+    # Given a youth whom the flow asks whether it is safe, with the gateway's own button
+    await play.open()
+    play.engine.safe_button = True
+    await play.send("iemand dreigt met mijn foto")
+    # When
+    await play.press("safe_no")
+    # Then the crisis text goes out, counsellors are alerted and the dialogue knows
+    assert "safety.crisis_danger" in await play.said()
+    assert play.engine.requests[-1].force_intent == "danger"
+    (entry,) = await play.desk.queue(ELS)
+    assert (entry.urgency, entry.alert_only) == ("crisis", True)
