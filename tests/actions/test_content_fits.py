@@ -83,7 +83,7 @@ def test_each_button_says_something_that_the_engine_or_the_gateway_understands()
     for name, button in buttons():
         payload = button["payload"]
         if payload.startswith("kompas:"):
-            assert payload.removeprefix("kompas:") in {"human", "thoughts_yes", "safe_no"}, name
+            assert payload.removeprefix("kompas:") in {"human", "human_yes", "thoughts_yes", "safe_no"}, name
             continue
         found = PAYLOAD.fullmatch(payload)
         assert found, f"{name}: {payload}"
