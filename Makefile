@@ -23,6 +23,8 @@ check: dev ## Style, types, layers and content (seconds)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/mypy engine actions --allow-subclassing-any --ignore-missing-imports --python-version 3.10 \
+		--python-executable .venv-engine/bin/python
 	@$(BIN)/lint-imports --no-cache
 
 unit: dev ## The tests that need no model and no browser

@@ -20,7 +20,7 @@ MISTAKES = (KompasActionError, LookupError, TypeError, ValueError, AttributeErro
 """What a wrong content file or an unexpected state can raise in code that only reads slots and files."""
 
 
-class KompasAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk carries no types
+class KompasAction(Action, ABC):
     """One move of the dialogue. Says sorry and offers a human when it fails; its message never reaches a log.
 
     Rasa's own action server would send an exception and the whole tracker back, words included: let none reach it.
