@@ -8,7 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +32,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def examine(_: argparse.Namespace) -> int:
-    findings = [finding for check in CHECKS for finding in check()]
+    return report([finding for check in CHECKS for finding in check()])
+
+
+def report(findings: Sequence[Finding]) -> int:
+    """Print one line each and the verdict; the exit code is 1 when something needed is wrong."""
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         mark = "ok  " if finding.good else ("FAIL" if finding.needed else "note")
