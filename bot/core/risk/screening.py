@@ -45,10 +45,11 @@ def _by_phrases(text: str, words: Sequence[Word], lexicon: Lexicon) -> Screening
     hits = _without_nested(_hits(letters, lexicon), letters, lexicon)
     found = [(hit, hit.rule.level, hit.rule.why) for hit in asking]
     found += [(hit, *_weigh(hit, letters, lexicon, weighed)) for hit in hits]
+    excluded = [_reason(text, encoded, hit, hit.rule.why) for hit in harmless if hit.rule.level is RiskLevel.NONE]
+    excluded += [_reason(text, encoded, hit, why) for hit, level, why in found if level is RiskLevel.NONE]
     found = [(hit, level, why) for hit, level, why in found if level is not RiskLevel.NONE]
-    excluded = tuple(_reason(text, encoded, hit, hit.rule.why) for hit in harmless if hit.rule.level is RiskLevel.NONE)
     if not found:
-        return Screening(RiskLevel.NONE, None, (), excluded)
+        return Screening(RiskLevel.NONE, None, (), tuple(excluded))
     found.sort(key=lambda item: (-ORDER[item[1]], _KINDS.index(item[0].rule.kind), item[0].start))
     reasons: dict[Reason, None] = {}
     told: Counter[str] = Counter()
@@ -57,7 +58,7 @@ def _by_phrases(text: str, words: Sequence[Word], lexicon: Lexicon) -> Screening
             reason = _reason(text, encoded, hit, why)
             told[hit.rule.id] += reason not in reasons
             reasons[reason] = None
-    return Screening(found[0][1], found[0][0].rule.kind, tuple(reasons), excluded)
+    return Screening(found[0][1], found[0][0].rule.kind, tuple(reasons), tuple(excluded))
 
 
 def _reason(text: str, encoded: Encoded, hit: _Hit, why: str) -> Reason:
