@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.core.risk import Lexicon, RiskKind, RiskLevel, decide, screen
+from bot.core.risk import Heard, Lexicon, Reason, RiskKind, RiskLevel, Screening, decide, screen
 from bot.core.turn import Understanding
 
-UNSEEN = "de stilte daar beneden lokt mij de laatste dagen"
-"""No phrase of the lexicon and no exclusion speaks about it."""
+UNSEEN = "de stilte daar beneden lokt mij"
+WORDS = Reason("lokt mij", 23, 31, "wording", "lijkt op berichten over zelfdoding")
+WORRYING = Screening(RiskLevel.NONE, heard=Heard(RiskKind.SUICIDAL, 0.7, 0.7, WORDS))
+"""A sentence that no phrase knows and whose wording worries, but not enough."""
 
 
 def heard(**chances: float) -> Understanding:
@@ -22,22 +26,28 @@ def test_without_an_understanding_the_screening_stands(lexicon: Lexicon) -> None
 
 
 def test_an_understanding_raises_what_already_sounds_worrying(lexicon: Lexicon) -> None:
-    # Given a message whose wording worries, but not enough
-    screening = screen(UNSEEN, lexicon)
-    assert screening.heard is not None
-    assert screening.level is RiskLevel.NONE
     # When the engine is sure
-    decided = decide(screening, heard(suicidal=0.999, greet=0.001), lexicon)
+    decided = decide(WORRYING, heard(suicidal=0.9999, greet=0.0001), lexicon)
     # Then it is raised, with the words and under the engine's name
-    assert decided.level is not RiskLevel.NONE
-    assert decided.reasons[0].rule == "nlu"
-    assert decided.reasons[0].words in UNSEEN
+    assert decided.level is RiskLevel.CRISIS
+    assert decided.kind is RiskKind.SUICIDAL
+    assert (decided.reasons[0].rule, decided.reasons[0].words) == ("nlu", "lokt mij")
     assert decided.reasons[0].why
 
 
+def test_the_understanding_alone_is_not_enough(lexicon: Lexicon) -> None:
+    quiet = replace(WORRYING, heard=Heard(RiskKind.SUICIDAL, 0.05, 0.1, WORDS))
+    assert decide(quiet, heard(suicidal=0.9999), lexicon) is quiet
+
+
 def test_an_unsure_understanding_changes_nothing(lexicon: Lexicon) -> None:
+    assert decide(WORRYING, heard(greet=0.9, suicidal=0.1), lexicon) is WORRYING
+
+
+def test_a_sentence_nobody_foresaw_is_heard_by_its_wording(lexicon: Lexicon) -> None:
     screening = screen(UNSEEN, lexicon)
-    assert decide(screening, heard(greet=0.9, suicidal=0.1), lexicon) is screening
+    assert screening.heard is not None
+    assert screening.heard.reason.words in UNSEEN
 
 
 @pytest.mark.parametrize("text", ["ik schaam me dood", "ik ga dood van schaamte", "mijn telefoon is dood"])
@@ -55,9 +65,8 @@ def test_a_crisis_is_never_lowered(lexicon: Lexicon) -> None:
 
 
 def test_the_engine_names_the_kind_when_it_is_surer(lexicon: Lexicon) -> None:
-    decided = decide(screen(UNSEEN, lexicon), heard(danger=0.9999), lexicon)
-    assert decided.kind is RiskKind.DANGER
+    assert decide(WORRYING, heard(danger=0.9999), lexicon).kind is RiskKind.DANGER
 
 
 def test_an_understanding_without_ranking_counts_by_its_confidence(lexicon: Lexicon) -> None:
-    assert decide(screen(UNSEEN, lexicon), Understanding("suicidal", 0.999), lexicon).level is not RiskLevel.NONE
+    assert decide(WORRYING, Understanding("suicidal", 0.9999), lexicon).level is RiskLevel.CRISIS
