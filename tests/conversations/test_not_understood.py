@@ -13,7 +13,7 @@ HANDOVER = {"name": "offer_handover"}
 
 def test_facts_alone_do_not_start_a_flow(youth: Youth) -> None:
     youth.says("mijn ex")
-    assert youth.said[-1] == "utter_menu"
+    assert youth.said[-1] in ("utter_clarify", "utter_menu")
 
 
 def test_hello_shows_what_can_be_done(youth: Youth) -> None:
