@@ -16,7 +16,7 @@ from bot.cli.engine_process import ROOT, run
 
 LEVELS = (1, 10, 50, 200)
 TARGETS = {"limit: echo + commit": limit, "kompas engine": engine, "kompas gateway": gateway, "stock rasa 3.6.21": stock}
-MESSAGES = {"stock rasa 3.6.21": 200, "kompas engine": 2000, "kompas gateway": 2000, "limit: echo + commit": 4000}
+MESSAGES = {"stock rasa 3.6.21": 150, "kompas engine": 800, "kompas gateway": 1000, "limit: echo + commit": 2000}
 """Turns per level; at 200 conversations every one says at least two lines."""
 
 

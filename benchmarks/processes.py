@@ -64,12 +64,18 @@ async def until_ready(started: Started, ready: Callable[[], Awaitable[bool]]) ->
 
 
 def _group(leader: int) -> Iterator[int]:
+    """The leader and all its descendants, whatever process group they made for themselves."""
+    children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-                if int(fields[2]) == leader or int(fields[3]) == leader:
-                    yield int(entry.name)
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                children.setdefault(parent, []).append(int(entry.name))
+    todo = [leader]
+    while todo:
+        pid = todo.pop()
+        todo += children.get(pid, [])
+        yield pid
 
 
 def _pss_kb(pid: int) -> int:
