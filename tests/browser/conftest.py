@@ -67,7 +67,7 @@ class Watched:
         """Words of complaints that the test brings about on purpose (a server that is down)."""
 
     def page(self, **options: object) -> Page:
-        context = self._browser.new_context(locale="nl-NL", **{"viewport": {"width": 1280, "height": 800}, **options})  # type: ignore[arg-type]
+        context = self._browser.new_context(locale="nl-NL", **{"viewport": {"width": 1280, "height": 800}, **options})  # type: ignore[arg-type]  # Playwright types options one by one
         context.set_default_timeout(10_000)
         self.contexts.append(context)
         page = context.new_page()

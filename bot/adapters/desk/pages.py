@@ -124,7 +124,7 @@ class Pages:
 
     def _enrolment(self, request: Request, found: Enrolment, objection: str) -> Response:
         # segno builds the SVG from our own characters and escapes the title; no visitor's text is in it.
-        picture = Markup(totp.qr_svg(found.secret, found.name, self._guard.settings.organisation))  # noqa: S704
+        picture = Markup(totp.qr_svg(found.secret, found.name, self._guard.settings.organisation))  # noqa: S704  # an SVG that segno drew; name and issuer are inside the code, not in the markup
         return self._form(
             request,
             "enrol.html",
