@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 import sys
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -108,6 +109,8 @@ class App:
         """Engine, workers, rounds and Telegram until the block ends."""
         if isinstance(self.engine, HttpEngine):
             await self.engine.__aenter__()
+        # the phrases of the crisis screen, before a message needs them
+        threading.Thread(target=self.kompas.warm, name="warm-lexicon", daemon=True).start()
         await self.kompas.start(alone=self.settings.database_url.startswith("sqlite"))
         jobs: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "worker": self.kompas.worker.run,

@@ -38,6 +38,10 @@ class Kompas:
         if alone:
             await self._storage.run(lambda uow: uow.inbox.release_all())
 
+    def warm(self) -> None:
+        """Compile the crisis screen whole (about a second), in a thread beside the start."""
+        self._house.lexicon.warm()
+
     async def statistics(self) -> Sequence[statistics.Count]:
         """For `kompas stats`."""
         return await self._storage.read(statistics.statistics)

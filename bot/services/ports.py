@@ -120,6 +120,10 @@ class YouthDoor(Protocol):
 
     async def view(self, conversation: ConversationId) -> YouthView: ...
 
+    async def news(self, conversation: ConversationId, after: int) -> tuple[Sequence[Entry], YouthView]:
+        """Thread and view in one look: what a stream needs at every change."""
+        ...
+
     def listen(self, conversation: ConversationId) -> AbstractAsyncContextManager[AsyncIterator[None]]:
         """Yields (something changed: read thread and view again) at every change and at least every 15 s."""
         ...

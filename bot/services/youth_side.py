@@ -55,7 +55,16 @@ class YouthSide:
         return await self._storage.read(lambda uow: youth.thread(uow, conversation, after))
 
     async def view(self, conversation: ConversationId) -> YouthView:
-        view = await self._storage.read(lambda uow: youth.view(uow, conversation))
+        return self._live(conversation, await self._storage.read(lambda uow: youth.view(uow, conversation)))
+
+    async def news(self, conversation: ConversationId, after: int) -> tuple[Sequence[Entry], YouthView]:
+        entries, view = await self._storage.read(
+            lambda uow: (youth.thread(uow, conversation, after), youth.view(uow, conversation))
+        )
+        return entries, self._live(conversation, view)
+
+    def _live(self, conversation: ConversationId, view: YouthView) -> YouthView:
+        """With what no database knows: who is typing."""
         human = view.phase is Phase.COUNSELLOR
         typing = human and self._typing.counsellor.seen(conversation)
         return replace(view, counsellor_typing=typing, bot_typing=not human and self._worker.busy(conversation))

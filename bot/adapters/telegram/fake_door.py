@@ -129,6 +129,9 @@ class FakeKompas:
     async def view(self, conversation: ConversationId) -> YouthView:
         return YouthView(Phase.BOT)
 
+    async def news(self, conversation: ConversationId, after: int) -> tuple[Sequence[Entry], YouthView]:
+        raise AssertionError("a push channel has no stream")
+
     def listen(self, conversation: ConversationId) -> AbstractAsyncContextManager[AsyncIterator[None]]:
         raise AssertionError("a push channel does not listen to one conversation")
 

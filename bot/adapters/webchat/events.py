@@ -111,10 +111,10 @@ class EventStream:
 
     async def _news(self) -> list[bytes]:
         out = []
-        for entry in await self._door.thread(self._conversation, self._after):
+        entries, view = await self._door.news(self._conversation, self._after)
+        for entry in entries:
             out.append(frame("entry", entry_data(entry), entry.seq))
             self._after = entry.seq
-        view = await self._door.view(self._conversation)
         if view != self._view:
             self._view = view
             out.append(frame("view", view_data(view)))

@@ -129,6 +129,9 @@ class FakeYouthDoor:
         with self._lock:
             return self._talk(conversation).view
 
+    async def news(self, conversation: ConversationId, after: int) -> tuple[Sequence[Entry], YouthView]:
+        return await self.thread(conversation, after), await self.view(conversation)
+
     @asynccontextmanager
     async def listen(self, conversation: ConversationId) -> AsyncIterator[AsyncIterator[None]]:
         listener = (asyncio.get_running_loop(), asyncio.Event())
