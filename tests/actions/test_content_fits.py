@@ -19,7 +19,8 @@ PAYLOAD = re.compile(r"/([a-z_]+)(\{.*\})?")
 MENTION = re.compile(r"\[\[([a-z0-9_]+)(?:\.(?:name|phone|link))?\]\]")
 NAMED = re.compile(r"(?<=[\"' ])utter_(?:[a-z0-9_]|\{[^}]*\})+")
 NEVER_AN_ANSWER = {"suicidal", "self_harm", "danger", "want_human", "delete_me", "goodbye", "stop"}
-WHEN_THE_ANSWERS_ASK_FOR_IT = {"line_113", "csg", "take_it_down", "stopncii"}
+WHEN_THE_ANSWERS_ASK_FOR_IT = {"line_113", "csg", "take_it_down", "stopncii", "emergency_112", "veilig_thuis"}
+MOST_COMMON = {"sextortion", "nude_leaked", "deepnude", "grooming", "cyberbullying", "suicidal", "self_harm"}
 ALSO_IN_THE_ENGINE = {"utter_something_went_wrong"}
 
 
@@ -74,7 +75,10 @@ def test_each_question_offers_all_its_values_and_may_be_skipped(topic: str) -> N
         known = vocabulary().question(ask.slot)
         assert known is not None
         # An answer that is an emergency goes to the gateway, which needs no engine.
-        assert set(offered) | set(known.alarm) == set(known.values), ask.slot
+        if known.values == tuple(vocabulary().topics):  # the commonest topics; the rest is typed
+            assert MOST_COMMON <= set(offered) < set(known.values), ask.slot
+        else:
+            assert set(offered) | set(known.alarm) == set(known.values), ask.slot
         assert sum(payload.startswith("kompas:") for payload in payloads) >= len(known.alarm)
         assert "/skip" in payloads, ask.slot
 
@@ -113,9 +117,15 @@ def test_every_topic_of_the_vocabulary_names_a_known_level_and_unique_id() -> No
 
 @pytest.mark.parametrize("topic", sorted(flows()))
 def test_a_flow_names_only_its_referrals(topic: str) -> None:
-    said = [*(step.response for step in flows()[topic].steps), f"utter_{topic}_referrals"]
-    named = {key for name in said for key in MENTION.findall(RESPONSES[name][0]["text"])}
-    assert named - set(vocabulary().topics[topic].refer) <= WHEN_THE_ANSWERS_ASK_FOR_IT
+    own = {*vocabulary().topics[topic].refer, *WHEN_THE_ANSWERS_ASK_FOR_IT}
+    for step in flows()[topic].steps:  # about somebody else: also those of what happened to the other
+        about = [vocabulary().topics[other].refer for other in step.when.get("what_happened", ()) if other]
+        assert named_in(step.response) <= own.union(*about), step.id
+    assert named_in(f"utter_{topic}_referrals") <= own
+
+
+def named_in(response: str) -> set[str]:
+    return set(MENTION.findall(RESPONSES[response][0]["text"]))
 
 
 def test_each_response_is_said_somewhere() -> None:
