@@ -105,14 +105,21 @@ def test_a_topic_has_the_same_label_on_every_button() -> None:
             assert button["title"] == labels[button["payload"]], name
 
 
-def test_every_topic_that_can_be_helped_stands_in_the_menu() -> None:
-    offered = {button["payload"] for name, button in buttons() if name.startswith("utter_menu")}
-    ready = [topic for topic in vocabulary().topics.values() if topic.id in flows() or topic.crisis]
-    assert {topic.payload for topic in ready} - offered == set()
+def test_every_topic_is_one_press_from_the_menu_in_groups_that_a_phone_shows() -> None:
+    menus = {name: said[0]["buttons"] for name, said in RESPONSES.items() if name.startswith("utter_menu") or name == "utter_greet"}
+    groups = {json.loads(b["payload"].removeprefix("/menu"))["menu_group"] for b in menus["utter_menu"]}
+    assert {f"utter_menu_{group}" for group in groups} == menus.keys() - {"utter_menu", "utter_menu_resume", "utter_greet"}
+    offered = {button["payload"] for group in groups for button in menus[f"utter_menu_{group}"]}
+    assert {topic.payload for topic in vocabulary().topics.values()} - offered == set()
+    assert max(len(buttons) for buttons in menus.values()) <= 8
 
 
 def test_every_topic_of_the_vocabulary_names_a_known_level_and_unique_id() -> None:
     assert len(vocabulary().topics) == 35
+
+
+def test_every_topic_but_a_crisis_has_its_flow() -> None:
+    assert {topic.id for topic in vocabulary().topics.values() if not topic.crisis} == flows().keys()
 
 
 @pytest.mark.parametrize("topic", sorted(flows()))
