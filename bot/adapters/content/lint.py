@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.adapters.content.files import read_yaml
 from bot.adapters.content.never_say import NeverSay, never_say
+from bot.adapters.content.readability import FLOOR, SENTENCE, reading_ease
 from bot.adapters.content.store import LoadedContent
 from bot.core.referral import Referral, render
 
@@ -28,7 +29,7 @@ _ADDRESS = re.compile(r"https?://|www\.|\b[\w-]+\.(?:nl|org|com|eu|net|be|info|i
 _EMAIL = re.compile(r"\S+@\S+\.\w+")
 _MARK = re.compile(r"\[\[\s*([^\[\]]*?)\s*\]\]")
 _FORMAL = re.compile(r"\b(?:u|uw|uzelf)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^.!?:\n]+")
+_EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _WORD = re.compile(r"[\w'’-]+")
 
 
@@ -66,10 +67,10 @@ def every_text(content: LoadedContent, folder: Path, responses: Path | None = No
             message=False,
             outside=key.startswith(("launcher", "title", "page_title", "exit")),
         )
-    for name in ("questions", "topics", "desk"):
+    for name in ("questions", "topics", "desk", "step_plan"):
         path = folder / f"{name}.yml"
         for where, text in _strings(read_yaml(path), "") if path.exists() else ():
-            yield Said(f"{name}.yml: {where}", name, text, message=False, youth=name != "desk")
+            yield Said(f"{name}.yml: {where}", name, text, message=False, outside=name == "step_plan", youth=name != "desk")
     for path in sorted(responses.rglob("*.yml")) if responses is not None else ():
         for key, variations in (read_yaml(path).get("responses") or {}).items():
             for one in variations:
@@ -98,7 +99,7 @@ def old_checks(entry: Referral, today: date) -> list[str]:
 
 def _wrong(said: Said, content: LoadedContent, rules: NeverSay) -> Iterator[str]:
     """All rules on one text."""
-    checks: tuple[Callable[[Said], Iterator[str]], ...] = (_numbers, _tone, _sentences)
+    checks: tuple[Callable[[Said], Iterator[str]], ...] = (_numbers, _tone, _sentences, _reading)
     for check in checks:
         yield from check(said)
     shown = render(said.text, content.directory, _EVENING).text
@@ -112,6 +113,11 @@ def _wrong(said: Said, content: LoadedContent, rules: NeverSay) -> Iterator[str]
     plain = said.text.lower()
     yield from _names(said, content)
     yield from (f"jargon: {word}" for word in rules.jargon if re.search(rf"\b{re.escape(word)}\b", plain))
+    yield from (
+        f"{word} is not explained here; write also: {how}"
+        for word, how in rules.explained.items()
+        if said.message and re.search(rf"\b{re.escape(word)}", plain) and not re.search(how, plain)
+    )
     if said.outside:
         first = plain.split("\n", 1)[0]
         yield from (f"others can read this line on a lock screen: {word}" for word in rules.sensitive if word in first)
@@ -126,6 +132,14 @@ def _numbers(said: Said) -> Iterator[str]:
 def _tone(said: Said) -> Iterator[str]:
     if said.youth and _FORMAL.search(said.text):
         yield "says u or uw; we say je"
+    if found := _EMOJI.search(said.text):
+        yield f"a picture ({found.group()}); what people come here for is too grave"
+
+
+def _reading(said: Said) -> Iterator[str]:
+    ease = reading_ease(said.text) if said.message else None
+    if ease is not None and ease < FLOOR:
+        yield f"reads hard ({ease:.0f} of 100); at least {FLOOR}: shorter sentences, shorter words"
 
 
 def _names(said: Said, content: LoadedContent) -> Iterator[str]:
@@ -140,7 +154,7 @@ def _names(said: Said, content: LoadedContent) -> Iterator[str]:
 def _sentences(said: Said) -> Iterator[str]:
     if not said.message:
         return
-    lengths = [len(_WORD.findall(sentence)) for sentence in _SENTENCE.findall(_MARK.sub("x", said.text))]
+    lengths = [len(_WORD.findall(sentence)) for sentence in SENTENCE.findall(_MARK.sub("x", said.text))]
     lengths = [words for words in lengths if words]
     if lengths and max(lengths) > LONGEST_SENTENCE:
         yield f"a sentence of {max(lengths)} words; at most {LONGEST_SENTENCE}"

@@ -34,6 +34,8 @@ class NeverSay:
     rules: tuple[Rule, ...]
     jargon: tuple[str, ...]
     sensitive: tuple[str, ...]
+    explained: dict[str, str]
+    """Word -> pattern: a text with this word says also what it is."""
 
 
 def never_say(folder: Path) -> NeverSay:
@@ -46,4 +48,4 @@ def never_say(folder: Path) -> NeverSay:
         )
     except (KeyError, re.error) as error:
         raise ContentError(f"never_say.yml: a rule is not complete: {error}") from error
-    return NeverSay(rules, tuple(found["jargon"]), tuple(found["sensitive"]))
+    return NeverSay(rules, tuple(found["jargon"]), tuple(found["sensitive"]), dict(found["explained"]))
