@@ -91,12 +91,10 @@ def _database(url: str) -> Iterator[Finding]:
 
 
 def _content() -> Iterator[Finding]:
-    from bot.adapters.content import load_content
-    from bot.adapters.content.lint import problems
+    from bot.adapters.content.house_rules import house_problems
 
-    folder, responses = ROOT / "content", ROOT / "data" / "responses"
     try:
-        wrong = problems(load_content(folder, responses), folder, responses, datetime.now(UTC).date())
+        wrong = house_problems(ROOT, datetime.now(UTC).date())
     except KompasError as error:
         yield Finding("content files", False, str(error))
         return
