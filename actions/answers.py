@@ -23,7 +23,7 @@ def exact_answer(talk: Talk, slot: str) -> str | None:
     question = talk.words.question(slot)
     if question is None or talk.pressed:
         return None
-    alone = _plain(talk.text)
+    alone = said_words(talk.text)
     number = question.read_number(int(alone)) if alone.isdecimal() and len(alone) < SHORT else None
     return number or _title(talk, slot) or _typed(alone, question, talk.words)
 
@@ -42,7 +42,7 @@ def answer_to(talk: Talk, slot: str) -> str | None:
     if (
         means == "no"
         and means in question.alarm
-        and _plain(talk.text).split()[:1] not in [[word] for word in talk.words.plain_no]
+        and said_words(talk.text).split()[:1] not in [[word] for word in talk.words.plain_no]
     ):
         return None  # `laat maar` to "ben je nu veilig?" is no cry for help: the question comes once more
     return means if means in question.values else None
@@ -63,13 +63,13 @@ def correction(talk: Talk) -> tuple[str, str] | None:
 
 def says_correction(talk: Talk) -> bool:
     """`nee ik bedoelde dat hij ermee dreigt`."""
-    said = f" {_plain(talk.text)} "
+    said = f" {said_words(talk.text)} "
     return not talk.pressed and any(f" {cue} " in said for cue in talk.words.corrections)
 
 
 def _corrected_number(talk: Talk) -> int | None:
     """The first number after words of correction (`ik bedoel`), or the last one of a short message."""
-    said = _plain(talk.text)
+    said = said_words(talk.text)
     for cue in talk.words.corrections:
         _, found, after = f" {said} ".partition(f" {cue} ")
         if found and (number := _NUMBER.search(after)):
@@ -79,19 +79,19 @@ def _corrected_number(talk: Talk) -> int | None:
 
 
 def _title(talk: Talk, slot: str) -> str | None:
-    typed = _plain(talk.text)
+    typed = said_words(talk.text)
     for response in (f"utter_ask_{talk.form}_{slot}", f"utter_ask_{slot}"):
         for variant in talk.responses.get(response) or []:
             for button in variant.get("buttons") or []:
                 payload = _ANSWER.match(str(button.get("payload")))
-                if payload and payload["slot"] == slot and _plain(str(button.get("title"))) == typed:
+                if payload and payload["slot"] == slot and said_words(str(button.get("title"))) == typed:
                     return payload["value"]
     return None
 
 
 def declines(talk: Talk) -> bool:
     """`geen idee`, `zeg ik liever niet`: whatever the question, it is never a no."""
-    return not talk.pressed and any(_plain(talk.text) in ways for ways in talk.words.typed.values())
+    return not talk.pressed and any(said_words(talk.text) in ways for ways in talk.words.typed.values())
 
 
 def _typed(said: str, question: Question, words: Vocabulary) -> str | None:
@@ -103,7 +103,8 @@ def _typed(said: str, question: Question, words: Vocabulary) -> str | None:
     return next((value for value in [*meant, *words.typed] if meant and value in question.values), None)
 
 
-def _plain(text: str) -> str:
+def said_words(text: str) -> str:
+    """Words only, in lower case, with single spaces: how what was typed is compared with words of content/."""
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 

@@ -44,7 +44,8 @@ class KompasAction(Action, ABC):
         except MISTAKES as error:
             logger.error("%s failed: %s", self.name(), type(error).__name__)
             return apologise(dispatcher)
-        if talk.unclear and not self.keeps_unclear:
+        counted = any(event["event"] == "slot" and event["name"] == "unclear" for event in events)
+        if talk.unclear and not self.keeps_unclear and not counted:
             events.append(SlotSet("unclear", 0))
         return self.then(events, talk)
 

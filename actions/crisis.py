@@ -7,7 +7,7 @@ from dataclasses import replace
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import LISTEN, KompasAction, command, leave_form
+from actions.base import LISTEN, command, leave_form
 from actions.talk import CRISIS, Talk
 
 
@@ -46,11 +46,8 @@ def stay(say: CollectingDispatcher, talk: Talk, what: str = "listening") -> list
     return []
 
 
-class EnterCrisis(KompasAction):
-    """On suicidal, self_harm and danger, forced by the gateway or understood here."""
-
-    def name(self) -> str:
-        return "action_enter_crisis"
-
-    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
-        return enter_crisis(say, talk, talk.intent, tell_gateway=talk.pressed)
+def tell_of_other(say: CollectingDispatcher, talk: Talk) -> None:
+    """A crisis of somebody else was told: the gateway gives the numbers and alerts a human, unless it heard it first."""
+    told = [value for item in talk.news() if item.slot == "what_happened" for value in item.now]
+    if talk.intent != "friend_in_crisis" and not talk.in_crisis and any(talk.words.topics[value].crisis for value in told):
+        command(say, "raise_crisis", kind="friend")

@@ -56,6 +56,9 @@ class Flow:
     sub: tuple[Rule, ...]
     refer: tuple[str, ...]
 
+    about_other: bool = False
+    """For whoever speaks about somebody else (role of topics.yml)."""
+
     @property
     def form(self) -> str:
         return f"{self.topic}_form"
@@ -116,6 +119,7 @@ def _flow(path: Path, words: Vocabulary) -> Flow:
         steps=tuple(_step(topic.id, entry, known, file) for entry in raw["steps"]),
         sub=tuple(Rule(str(rule.get("code")), parse_when(rule.get("when"), known, file, "sub")) for rule in raw["sub"]),
         refer=tuple(raw["refer"]),
+        about_other=topic.about_other,
     )
     _check_codes(flow, topic.sub, topic.refer, file)
     return flow

@@ -10,11 +10,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.about_whom import WHAT, changes_person
 from actions.answers import answer_to, confirm, correction, declines, exact_answer, says_correction
 from actions.base import MISTAKES, KompasAction, apologise
-from actions.crisis import enter_crisis
+from actions.begin import SURE
+from actions.crisis import enter_crisis, tell_of_other
 from actions.flow import flows
-from actions.start_topic import SURE
+from actions.guess import what_of_other
 from actions.talk import News, Talk, talk_of
 
 logger = logging.getLogger(__name__)
@@ -39,6 +41,8 @@ class ValidateForm(KompasAction):
 
     def _take(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
         """The message answers, adds or corrects something; else the form is refused and a rule may answer (digression)."""
+        if changes_person(talk) or talk.intent == "friend_in_crisis":
+            return [ActionExecutionRejected(f"{self.topic}_form")]
         read = _read(talk)
         if read is not None:
             talk = replace(talk, told={**talk.told, read[0]: (read[1],)})
@@ -53,11 +57,14 @@ class ValidateForm(KompasAction):
             return [SlotSet("skipped", list(talk.skipped)), SlotSet("unclear", 0), *_go_on(talk)]
         if not news:
             return [SlotSet("requested_slot", talk.requested)]
-        confirm(say, talk, [item for item in news if item.slot != talk.requested or item.before])
+        tell_of_other(say, talk)
+        confirm(say, talk, [item for item in news if item.slot != talk.requested or item.before or _understood(talk, item)])
         return [*events, SlotSet("unclear", 0), *_go_on(talk)]
 
     def _leaves(self, talk: Talk, news: list[News]) -> bool:
         """Surely another topic, with facts that only that one asks (or none that this one asks): not an answer."""
+        if talk.flow.about_other:
+            return False
         if talk.intent not in flows() or talk.intent == self.topic or not (talk.confidence >= SURE or says_correction(talk)):
             return False
         here = {ask.slot for ask in talk.flow.asks}
@@ -71,6 +78,13 @@ def _read(talk: Talk) -> tuple[str, str] | None:
     slot = talk.requested
     if slot is None or any(item.slot == slot or item.before for item in talk.news()):
         return None
+    if (
+        slot == WHAT
+        and not talk.pressed
+        and not talk.certain
+        and (what := exact_answer(talk, slot) or what_of_other(talk, asked=True))
+    ):
+        return slot, what
     ignored = talk.intent in talk.ignored
     if not (ignored and talk.certain) and (exact := exact_answer(talk, slot)):
         return slot, exact  # `stap voor stap` is an answer whatever the classifier takes it for
@@ -81,6 +95,11 @@ def _read(talk: Talk) -> tuple[str, str] | None:
         return corrected
     value = answer_to(talk, slot)
     return (slot, value) if value else None
+
+
+def _understood(talk: Talk, item: News) -> bool:
+    """What happened to the other, read from a story: said back, so that a mistake can be put right."""
+    return item.slot == WHAT and not talk.pressed
 
 
 def _go_on(talk: Talk) -> list[EventType]:

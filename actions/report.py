@@ -17,7 +17,7 @@ def report(say: CollectingDispatcher, talk: Talk, outcome: str) -> list[EventTyp
     topic = _topic(talk)
     if talk.reported or topic is None:
         return []
-    categories = {"topic": topic, "role": "self", "level": talk.level_now(), "outcome": outcome}
+    categories = {"topic": topic, "role": talk.role, "level": talk.level_now(), "outcome": outcome}
     categories["crisis"] = "yes" if talk.level_now() == CRISIS else "no"
     categories.update({slot: talk.facts[slot][0] for slot in COUNTED if slot in talk.facts})
     if topic in flows() and (sub := flows()[topic].sub_for(talk.facts)):

@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import confirm, says_correction
+from actions.about_whom import change_person, for_other, news_of_other
+from actions.answers import SHORT, confirm, says_correction
 from actions.base import LISTEN, KompasAction, leave_form
+from actions.begin import SURE, begin
+from actions.clarify import not_clear
 from actions.crisis import enter_crisis, stay
-from actions.flow import JUST_LISTEN, flow_of, flows
+from actions.flow import JUST_LISTEN
+from actions.guess import DOUBT, speaker, two_topics, what_of_other
 from actions.steps import after_news, listen
-from actions.talk import CRISIS, Talk
-
-SURE = 0.8
-"""Below this calibrated confidence a change of topic is asked about, not made."""
-
-
-def begin(say: CollectingDispatcher, talk: Talk, topic: str, *, instead: bool = False) -> list[EventType]:
-    """Acknowledge, confirm what was told, ask the first question. Raises NoSuchFlow.
-
-    The topic left behind waits, unless this one comes `instead` of it: then the first one was a misunderstanding.
-    """
-    flow = flow_of(topic)
-    parked = talk.topic if talk.in_flow and talk.topic != topic and not instead else talk.parked
-    acknowledge = f"utter_{topic}_acknowledge"
-    say.utter_message(response=acknowledge if acknowledge not in talk.advised else "utter_back_to_topic")
-    forgotten = _only_implied(talk) if instead else []
-    told = {slot: values for slot, values in talk.told.items() if slot not in forgotten}
-    started = replace(talk, topic=topic, level=talk.level if talk.level == CRISIS else flow.level, told=told)
-    confirm(say, started, started.news())
-    return [
-        SlotSet("topic", topic),
-        SlotSet("parked_topic", None if parked == topic else parked),
-        SlotSet("step", None),
-        SlotSet("asked", []),
-        SlotSet("pending", None),
-        SlotSet("advised", [*talk.advised, acknowledge] if acknowledge not in talk.advised else list(talk.advised)),
-        *(SlotSet(slot, None) for slot in forgotten),
-        *started.settle(),
-        *leave_form(),
-        FollowupAction(flow.form),
-    ]
-
-
-def _only_implied(talk: Talk) -> list[str]:
-    """Facts that only the misunderstood topic said: a threat that was taken for a leak is not spread."""
-    old = flows()[talk.topic].implies if talk.topic in flows() else {}
-    fresh = {item.slot for item in talk.news()}
-    return [slot for slot, value in old.items() if talk.told.get(slot) == value and slot not in fresh]
+from actions.talk import Talk
 
 
 class StartTopic(KompasAction):
@@ -61,14 +26,48 @@ class StartTopic(KompasAction):
     def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
         if kind := talk.alarm():
             return enter_crisis(say, talk, kind, tell_gateway=True)
+        if talk.pressed:
+            return told_more(say, talk) if talk.in_flow and talk.topic == talk.intent else start(say, talk, talk.intent)
+        if (changed := change_person(say, talk)) is not None:
+            return changed
+        if talk.in_flow and talk.about_other:
+            heard = news_of_other(say, talk)
+            return told_more(say, talk) if heard is None else heard
+        return self._told(say, talk)
+
+    def _told(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        """In the youth's own words, outside a talk about somebody else."""
         if talk.in_flow and talk.topic == talk.intent:
             return told_more(say, talk)
-        if not talk.pressed and talk.confidence < SURE and talk.in_crisis:
+        if talk.confidence < SURE and talk.in_crisis:
             return stay(say, talk)
         corrected = says_correction(talk)
-        if not talk.pressed and talk.confidence < SURE and talk.in_flow and not corrected:
+        if talk.in_flow and not corrected and _only_facts(talk):
+            return told_more(say, talk)
+        fresh = not talk.in_flow or talk.just_begun
+        who = speaker(talk) if fresh else None
+        both = two_topics(talk) if not talk.in_flow and who is None else None
+        if both is not None:
+            return begin(say, talk, both[0], also=both[1])
+        if talk.confidence < DOUBT and not corrected and who is None:
+            return not_clear(say, talk)
+        if talk.confidence < SURE and talk.in_flow and not corrected and who is None:
             return ask_first(say, talk)
-        return begin(say, talk, talk.intent, instead=corrected or (talk.just_begun and not talk.pressed))
+        return start(say, talk, who or talk.intent, instead=corrected or (talk.in_flow and talk.just_begun))
+
+
+def start(say: CollectingDispatcher, talk: Talk, topic: str, *, instead: bool = False) -> list[EventType]:
+    """Begin it; for whoever speaks about another with what the message says of that other."""
+    if not talk.words.topics[topic].about_other:
+        return begin(say, talk, topic, instead=instead)
+    return for_other(say, talk, topic, None if talk.pressed else what_of_other(talk), instead=instead)
+
+
+def _only_facts(talk: Talk) -> bool:
+    """`ik ben 19` between the steps: what this flow asks, whatever topic it reminds the classifier of."""
+    asked = {ask.slot for ask in talk.flow.asks}
+    here = any(item.slot in asked for item in talk.news())
+    return here and (talk.confidence < SURE or len(talk.text.split()) <= SHORT)
 
 
 def told_more(say: CollectingDispatcher, talk: Talk) -> list[EventType]:

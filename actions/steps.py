@@ -110,9 +110,12 @@ class StepDone(KompasAction):
     def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
         if talk.form:
             return []
-        if talk.in_flow and talk.step:
-            say.utter_message(response="utter_well_done")
-        return go_on(say, talk)
+        step = current_step(talk) if talk.in_flow else None
+        if step is None:
+            return go_on(say, talk)
+        say.utter_message(response="utter_well_done")
+        done = talk.done if step.response in talk.done else (*talk.done, step.response)
+        return [SlotSet("done", list(done)), *go_on(say, talk)]
 
 
 class StartSteps(KompasAction):

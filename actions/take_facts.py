@@ -7,13 +7,18 @@ from dataclasses import replace
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.about_whom import change_person, for_other
 from actions.answers import confirm, correction
 from actions.base import KompasAction
+from actions.begin import SURE, begin
 from actions.crisis import enter_crisis, stay
+from actions.guess import speaker, what_of_other
 from actions.likely import ask_which
-from actions.start_topic import SURE, begin
 from actions.steps import after_news, go_on
 from actions.talk import Talk
+
+SAYS_NOTHING = {"where", "offender"}
+"""`mijn ex`, `op insta`: whatever the classifier is reminded of, nothing was told yet."""
 
 
 def take_facts(say: CollectingDispatcher, talk: Talk) -> list[EventType] | None:
@@ -27,7 +32,9 @@ def take_facts(say: CollectingDispatcher, talk: Talk) -> list[EventType] | None:
     events: list[EventType] = [SlotSet(*read)] if read else []
     if kind := talk.alarm():
         return events + enter_crisis(say, talk, kind, tell_gateway=True)
-    if talk.topic is None and (topic := talk.surest_topic(SURE)):
+    if talk.topic is None and (who := speaker(talk)):
+        return for_other(say, talk, who, what_of_other(talk))
+    if talk.topic is None and {item.slot for item in news} - SAYS_NOTHING and (topic := talk.surest_topic(SURE)):
         return begin(say, talk, topic)
     if not talk.pressed:
         confirm(say, talk, news)
@@ -48,6 +55,8 @@ class TakeFacts(KompasAction):
         return "action_take_facts"
 
     def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        if (changed := change_person(say, talk)) is not None:
+            return changed
         taken = take_facts(say, talk)
         if taken is not None:
             return taken

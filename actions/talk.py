@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.conditions import Facts, holds
 from actions.flow import Flow, Step, flow_of, flows
-from actions.vocabulary import Topic, Vocabulary, vocabulary
+from actions.vocabulary import SELF, Topic, Vocabulary, vocabulary
 
 DONE = "done"
 """Value of the slot `step` when the closing was shown."""
@@ -34,6 +34,9 @@ class Talk:
     level: str
     step: str | None
     advised: tuple[str, ...]
+    done: tuple[str, ...]
+    """Response names of the steps that were done."""
+    role: str
     asked: tuple[str, ...]
     skipped: tuple[str, ...]
     parked: str | None
@@ -47,6 +50,8 @@ class Talk:
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
+    parts: tuple[tuple[str, float], ...]
+    """Intent and confidence of each sentence of a long message (engine/understanding.py)."""
     entities: tuple[tuple[str, str], ...]
     text: str
     last_said: str
@@ -87,6 +92,11 @@ class Talk:
     @property
     def in_crisis(self) -> bool:
         return self.topic is not None and self.words.topics[self.topic].crisis
+
+    @property
+    def about_other(self) -> bool:
+        """The talk is about somebody else."""
+        return self.topic in flows() and self.flow.about_other
 
     @property
     def pressed(self) -> bool:
@@ -134,7 +144,12 @@ class Talk:
     def settle(self) -> list[EventType]:
         """Write down what follows from the answers: the level, and that the news was seen."""
         known = {slot: list(values) for slot, values in self.told.items()}
-        return [SlotSet("level", self.level_now()), SlotSet("known", known)]
+        sub = self.flow.sub_for(self.facts) if self.topic in flows() else None
+        return [
+            SlotSet("level", self.level_now()),
+            SlotSet("known", known),
+            *([SlotSet("sub", sub)] if not self.in_crisis else []),
+        ]
 
     def level_now(self) -> str:
         """E3 stays E3: who was in crisis today keeps the priority."""
@@ -156,6 +171,8 @@ def talk_of(tracker: Tracker, domain: dict[str, Any]) -> Talk:
         level=slots.get("level") or "E0",
         step=slots.get("step"),
         advised=tuple(slots.get("advised") or ()),
+        done=tuple(slots.get("done") or ()),
+        role=slots.get("role") or SELF,
         asked=tuple(slots.get("asked") or ()),
         skipped=tuple(slots.get("skipped") or ()),
         parked=slots.get("parked_topic"),
@@ -167,6 +184,7 @@ def talk_of(tracker: Tracker, domain: dict[str, Any]) -> Talk:
         intent=str(intent.get("name") or ""),
         confidence=float(intent.get("confidence") or 0.0),
         ranking=tuple((str(r.get("name")), float(r.get("confidence") or 0)) for r in message.get("intent_ranking") or []),
+        parts=tuple((str(name), float(chance)) for name, chance in message.get("parts") or []),
         entities=tuple((str(e.get("entity")), str(e.get("value"))) for e in message.get("entities") or []),
         text=str(message.get("text") or ""),
         last_said=_last_said(tracker),

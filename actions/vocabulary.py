@@ -14,11 +14,12 @@ from actions.errors import ContentError
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 LEVELS = ("E0", "E1", "E2", "E3")
+SELF = "self"
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic of topics.yml; `payload` is what its button sends."""
+    """One topic of topics.yml; `payload` is what its button sends, `role` who speaks, `beside` is told beside another topic."""
 
     id: str
     label: str
@@ -26,6 +27,13 @@ class Topic:
     sub: tuple[str, ...]
     refer: tuple[str, ...]
     payload: str
+    role: str = SELF
+    beside: bool = False
+
+    @property
+    def about_other(self) -> bool:
+        """Told about somebody else: `what_happened` says what it is about."""
+        return self.role != SELF
 
     @property
     def crisis(self) -> bool:
@@ -74,10 +82,16 @@ class Vocabulary:
     corrections: tuple[str, ...]
     """Words that announce a correction: `ik bedoel`."""
     other_label: str
+    about: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Role -> words that say about whom it is: `het gaat om een vriend`."""
 
     def question(self, slot: str) -> Question | None:
         """Of either kind."""
         return self.questions.get(slot) or self.steering.get(slot)
+
+    def topic_for(self, role: str) -> str | None:
+        """`parent` -> the topic of parents; None for whoever speaks about themselves."""
+        return next((topic.id for topic in self.topics.values() if topic.about_other and topic.role == role), None)
 
 
 def read(file: str, folder: Path = CONTENT) -> dict[str, Any]:
@@ -111,7 +125,15 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     corrections = tuple(str(cue) for cue in bank.get("corrections") or ())
     other_label = str(topics_file.get("other_label") or "")
     plain_no = tuple(str(word) for word in bank.get("plain_no") or ())
-    return Vocabulary(topics, questions, steering, follows, _phrases(bank.get("typed")), plain_no, corrections, other_label)
+    typed, about = _phrases(bank.get("typed")), _about(bank, topics)
+    return Vocabulary(topics, questions, steering, follows, typed, plain_no, corrections, other_label, about)
+
+
+def _about(bank: dict[str, Any], topics: dict[str, Topic]) -> dict[str, tuple[str, ...]]:
+    about = _phrases(bank.get("about"))
+    for role in about.keys() - {topic.role for topic in topics.values()}:
+        raise ContentError("questions.yml", f"about.{role}", "no topic of topics.yml has this role")
+    return about
 
 
 def _phrases(raw: Any) -> dict[str, tuple[str, ...]]:
@@ -127,6 +149,8 @@ def _topic(entry: dict[str, Any]) -> Topic:
             sub=tuple(entry["sub"]),
             refer=tuple(entry["refer"]),
             payload=str(entry.get("payload") or f"/{entry['id']}"),
+            role=str(entry.get("role") or SELF),
+            beside=bool(entry.get("beside")),
         )
     except (KeyError, TypeError) as error:
         raise ContentError("topics.yml", str(entry), f"lacks {error}") from error

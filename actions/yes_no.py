@@ -7,11 +7,12 @@ from dataclasses import replace
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.about_whom import change_person
 from actions.base import KompasAction, command
+from actions.begin import begin
 from actions.crisis import stay
 from actions.flow import JUST_LISTEN
 from actions.flow_moves import again
-from actions.start_topic import begin
 from actions.steps import go_on
 from actions.take_facts import take_facts
 from actions.talk import Talk
@@ -32,6 +33,8 @@ class Affirm(KompasAction):
         if talk.form is None and not talk.news() and talk.last_said.startswith(OFFERS_HUMAN):
             command(say, "offer_handover", reason="asked", level=talk.level)
             return []
+        if (changed := change_person(say, talk)) is not None:
+            return changed
         taken = take_facts(say, talk)
         if taken is not None:
             return taken
@@ -50,6 +53,8 @@ class Deny(KompasAction):
         return "action_deny"
 
     def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        if (changed := change_person(say, talk)) is not None:
+            return changed
         taken = take_facts(say, talk)
         if taken is not None:
             return taken

@@ -12,7 +12,7 @@ from engine.collect import TurnOutput
 from engine.errors import BadTurn, TurnFailed
 from engine.in_process import apology
 from engine.turn import Turn
-from engine.understanding import as_wire, understand
+from engine.understanding import as_wire, understand, understand_parts
 from engine.wire import read_payload, write_turn
 
 
@@ -55,7 +55,7 @@ def _certainty(turn: Turn, parse_data: dict[str, Any]) -> float:
 def _parse(processor: MessageProcessor, turn: Turn) -> dict[str, Any]:
     if turn.payload:
         return read_payload(turn.payload, set(processor.domain.intents), set(processor.domain.entities))
-    return understand(processor, turn.text)
+    return {**understand(processor, turn.text), "parts": understand_parts(processor, turn.text)}
 
 
 async def _never_silent(processor: MessageProcessor, turn: Turn, output: TurnOutput) -> None:

@@ -87,7 +87,7 @@ def test_each_button_says_something_that_the_engine_or_the_gateway_understands()
     for name, button in buttons():
         payload = button["payload"]
         if payload.startswith("kompas:"):
-            assert payload.removeprefix("kompas:") in {"human", "human_yes", "thoughts_yes", "safe_no"}, name
+            assert payload.removeprefix("kompas:") in {"human", "human_yes", "thoughts_yes", "safe_yes", "safe_no"}, name
             continue
         found = PAYLOAD.fullmatch(payload)
         assert found, f"{name}: {payload}"
@@ -106,7 +106,9 @@ def test_a_topic_has_the_same_label_on_every_button() -> None:
 
 
 def test_every_topic_is_one_press_from_the_menu_in_groups_that_a_phone_shows() -> None:
-    menus = {name: said[0]["buttons"] for name, said in RESPONSES.items() if name.startswith("utter_menu") or name == "utter_greet"}
+    menus = {
+        name: said[0]["buttons"] for name, said in RESPONSES.items() if name.startswith("utter_menu") or name == "utter_greet"
+    }
     groups = {json.loads(b["payload"].removeprefix("/menu"))["menu_group"] for b in menus["utter_menu"]}
     assert {f"utter_menu_{group}" for group in groups} == menus.keys() - {"utter_menu", "utter_menu_resume", "utter_greet"}
     offered = {button["payload"] for group in groups for button in menus[f"utter_menu_{group}"]}

@@ -1,0 +1,49 @@
+"""The crisis intents: the youth's own, and that of somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.about_whom import WHAT, for_other, news_of_other
+from actions.base import KompasAction
+from actions.crisis import enter_crisis
+from actions.guess import crisis_of_other, speaker
+from actions.start_topic import told_more
+from actions.steps import go_on
+from actions.talk import Talk
+
+
+class EnterCrisis(KompasAction):
+    """On suicidal, self_harm and danger, forced by the gateway or understood here.
+
+    Only guessed in a talk about somebody else it is news of that other: the gateway hears whose crisis it is, and knows better.
+    """
+
+    def name(self) -> str:
+        return "action_enter_crisis"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        if talk.in_flow and talk.about_other and not talk.certain:
+            heard = news_of_other(say, talk)
+            return told_more(say, talk) if heard is None else heard
+        return enter_crisis(say, talk, talk.intent, tell_gateway=talk.pressed)
+
+
+class FriendInCrisis(KompasAction):
+    """The gateway heard the crisis of somebody else and gave the numbers; or a button says that a crisis was about another."""
+
+    def name(self) -> str:
+        return "action_friend_in_crisis"
+
+    def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        known = talk.told.get(WHAT, ()) if talk.pressed else ()
+        what = known[0] if known else crisis_of_other(talk)
+        if talk.in_flow and talk.about_other:
+            talk = replace(talk, told={**talk.told, WHAT: (what,)})
+            events = [SlotSet(WHAT, what), *talk.settle()]
+            return events if talk.form else [*events, *go_on(say, talk)]
+        topic = speaker(talk) or talk.words.topic_for("friend")
+        return for_other(say, talk, topic or talk.intent, what, instead=talk.in_crisis, quiet=True)
