@@ -73,6 +73,7 @@ def _resume(uow: UnitOfWork, house: House, conversation: Conversation) -> str:
 
 THOUGHTS_YES = "kompas:thoughts_yes"
 """Handled as a crisis by take_turn."""
+SAFE = "kompas:safe_yes"
 NOT_SAFE = "kompas:safe_no"
 """The first one in a talk is a crisis, handled by take_turn; after a crisis text it is answered here."""
 
@@ -86,7 +87,7 @@ ACTS: dict[str, Act] = {
     "kompas:wipe_no": _then_nothing(_keep),
     "kompas:thoughts_no": _answered("safety.thoughts_no"),
     "kompas:thoughts_skip": _answered("safety.thoughts_skip"),
-    "kompas:safe_yes": _then_nothing(_safe),
+    SAFE: _then_nothing(_safe),
     NOT_SAFE: _then_nothing(_unsafe),
     "kompas:expired": _then_nothing(_expired),
     "kompas:continue": _resume,
@@ -99,7 +100,7 @@ _TYPED: dict[Pending, tuple[tuple[str, str], ...]] = {
     Pending.HUMAN: (("yes", "kompas:human_yes"), ("no", "kompas:human_no")),
     Pending.WIPE: (("yes", "kompas:wipe_yes"), ("wipe", "kompas:wipe_yes"), ("no", "kompas:wipe_no")),
     Pending.THOUGHTS: (("no", "kompas:thoughts_no"), ("thoughts_yes", THOUGHTS_YES), ("yes", THOUGHTS_YES)),
-    Pending.SAFE: (("yes", "kompas:safe_yes"), ("no", "kompas:safe_no")),
+    Pending.SAFE: (("yes", SAFE), ("no", NOT_SAFE)),
 }
 _SHORT = 4
 """Words: "wis alles" is a wish about this talk; a long sentence with "verwijder" in it is a question for the engine."""

@@ -11,14 +11,14 @@ from bot.core.handover import who_answers
 from bot.core.risk import Reason, RiskKind, RiskLevel, Screening, decide
 from bot.core.turn import Command, TurnResult
 from bot.services import lease
-from bot.services.acts import ACTS
+from bot.services.acts import ACTS, SAFE
 from bot.services.alarm import alarm, ask_whether_safe, note_risk
 from bot.services.close import end
 from bot.services.house import House, put, say
 from bot.services.record_report import note_categories, record_report
 from bot.services.request_human import offer_human
 from bot.services.storage import Conversation, Pending, UnitOfWork
-from bot.services.take_turn import Turn, crisis_of_understanding, release_if_empty, welcome
+from bot.services.take_turn import OF_ANOTHER, Turn, crisis_of_understanding, release_if_empty, welcome
 
 ASK_AGAIN = timedelta(minutes=10)
 """After an answer to the question about dying it is not asked again so soon; crisis words are heard all the same."""
@@ -105,16 +105,18 @@ def _speak(uow: UnitOfWork, house: House, conversation: Conversation, result: Tu
 
 
 def _after_crisis(uow: UnitOfWork, house: House, conversation: Conversation, turn: Turn, result: TurnResult | None) -> None:
-    """The crisis text is out. The engine may add its follow-up; without one Kompas asks whether the youth is safe.
+    """The crisis text is out. The engine adds its follow-up; without one Kompas asks whether the youth is safe.
 
-    About somebody else's crisis (no forced intent) the crisis text says it all: no advice on top of it.
+    A follow-up that offers "veilig" has asked it: then a typed yes or no is an answer.
     """
-    if turn.request is None or not turn.request.force_intent:
+    if turn.request is None:
         return
     replies = result.replies if result is not None else ()
     for reply in replies:
         put(uow, house, conversation, house.content.render(reply, house.now()))
-    if not replies:
+    if any(button.payload == SAFE for reply in replies for button in reply.buttons):
+        conversation.dossier.pending = Pending.SAFE
+    elif not replies and turn.request.force_intent not in ("", OF_ANOTHER):
         ask_whether_safe(uow, house, conversation)
 
 

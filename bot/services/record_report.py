@@ -9,6 +9,7 @@ from bot.services.house import House
 from bot.services.ports import Report
 from bot.services.storage import Conversation, UnitOfWork
 
+OF_THE_TOPIC = ("topic", "sub", "level")
 BATCH = 10
 """So many reports at least are moved together, in shuffled order."""
 
@@ -16,7 +17,10 @@ BATCH = 10
 def draft_report(house: House, conversation: Conversation) -> Report:
     """What is known so far, for the counsellor's form and for the end of the talk."""
     card, dossier = conversation.dossier.card, conversation.dossier
-    known = {**card.answers, "topic": card.topic or "", "level": card.level, **dossier.draft}
+    # the answer `topic` is what led to the crisis that is now the topic; the engine's own report is of one moment: it goes whole
+    known = {"topic": card.topic or "", "level": card.level, **card.answers}
+    if dossier.draft:
+        known = {name: value for name, value in known.items() if name not in OF_THE_TOPIC} | dossier.draft
     derived = {
         "channel": conversation.channel.value,
         "crisis": "yes" if dossier.crisis else "no",

@@ -21,6 +21,8 @@ from bot.services.house import House, notice, say
 from bot.services.storage import Conversation, InboxItem, Pending, UnitOfWork
 
 _FORCED = {RiskKind.SUICIDAL: "suicidal", RiskKind.SELF_HARM: "self_harm", RiskKind.DANGER: "danger"}
+OF_ANOTHER = "friend_in_crisis"
+"""The dialogue goes on with what somebody can do beside the other."""
 _NOTHING = Screening(RiskLevel.NONE)
 PLAUSIBLE = 0.1
 """Below this the second best reading of a message is a guess."""
@@ -156,9 +158,11 @@ def welcome(uow: UnitOfWork, house: House, conversation: Conversation) -> None:
 
 
 def _forced(house: House, conversation: Conversation, item: InboxItem, screening: Screening, kind: RiskKind) -> Turn:
-    """The crisis text is out; now the dialogue state must know. A friend's crisis goes on as an ordinary turn."""
+    """The crisis text is out; now the dialogue state must know. A button that told of another's crisis is simply carried out."""
+    if kind is RiskKind.FRIEND and item.payload:
+        return Turn(item, _ask(conversation, payload=item.payload), conversation.turn, screening, alarmed=True)
     text = item.inbound.text or house.content.reply("safety.ask_thoughts", house.now()).buttons[0].title
-    request = _ask(conversation, text=text, force_intent=_FORCED.get(kind, ""))
+    request = _ask(conversation, text=text, force_intent=_FORCED.get(kind, OF_ANOTHER))
     return Turn(item, request, conversation.turn, screening, alarmed=True)
 
 

@@ -211,8 +211,8 @@ async def test_in_a_crisis_at_night_there_are_other_numbers_and_the_alert_stays(
 async def test_the_crisis_of_somebody_else_gets_its_own_text(play: Play) -> None:
     await play.open()
     seq = await play.send("mijn vriendin wil zelfmoord plegen")
-    assert await play.said(seq) == ["safety.crisis_friend"]
-    assert play.engine.requests[-1].force_intent == ""
+    assert await play.said(seq) == ["safety.crisis_friend", "utter_echo"], "the dialogue goes on with what a friend can do"
+    assert play.engine.requests[-1].force_intent == "friend_in_crisis"
 
 
 async def test_over_the_limit_a_crisis_is_heard_all_the_same(play: Play) -> None:
