@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from bot.adapters.content.counted import counted_problems
 from bot.adapters.content.dialogue import dialogue_problems
 from bot.adapters.content.lint import problems
 from bot.adapters.content.loader import load_content
@@ -18,4 +19,10 @@ def house_problems(root: Path, today: date) -> list[str]:
     folder, responses = root / "content", root / "data" / "responses"
     content, tree = load_content(folder, responses), read_tree(root)
     pages = page_problems(root / "bot" / "adapters", content.directory)
-    return [*problems(content, folder, responses, today), *pages, *part_problems(tree), *dialogue_problems(tree)]
+    return [
+        *problems(content, folder, responses, today),
+        *pages,
+        *part_problems(tree),
+        *counted_problems(tree),
+        *dialogue_problems(tree),
+    ]
