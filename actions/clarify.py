@@ -24,11 +24,11 @@ class Clarify(KompasAction):
         return "action_clarify"
 
     def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        if (changed := change_person(say, talk)) is not None:
+            return [*changed, SlotSet("unclear", 0)]
         taken = take_facts(say, talk)
         if taken is not None:
             return [*taken, SlotSet("unclear", 0)]
-        if (changed := change_person(say, talk)) is not None:
-            return [*changed, SlotSet("unclear", 0)]
         if talk.in_crisis:
             return stay(say, talk)
         if talk.in_flow and talk.about_other and (heard := news_of_other(say, talk)) is not None:

@@ -32,13 +32,16 @@ def run(
     form: str | None = None,
     said: str = "",
     forms_ignore: list[str] | None = None,
+    facts: tuple[tuple[str, str], ...] = (),
+    parts: tuple[tuple[str, float], ...] = (),
     **slots: Any,
 ) -> After:
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": confidence},
         "intent_ranking": [{"name": name, "confidence": p} for name, p in ranking],
-        "entities": [],
+        "entities": [{"entity": name, "value": value} for name, value in facts],
+        "parts": [list(part) for part in parts],
     }
     events = [{"event": "bot", "metadata": {"utter_action": said}}, {"event": "user"}]
     domain = {"forms": {form: {"ignored_intents": forms_ignore or []}}} if form else {}
