@@ -15,6 +15,7 @@ SUBCOMMANDS = {
     "train": "train the model of the engine, validate the data, test the conversations",
     "eval": "measure understanding, the crisis screen and whole conversations",
     "counsellor": "add, list, disable and re-enrol counsellors of the desk",
+    "referrals": "list the numbers, links and hours that must be compared with their source",
     "stats": "print the anonymous counts of reports",
     "purge": "remove now what has passed its time",
     "doctor": "say in plain words what is missing or wrong",
