@@ -41,9 +41,11 @@ from bot.services.house import House, Limits
 from bot.services.kompas import Kompas
 from bot.services.ports import Engine
 from bot.services.signals import Signals
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 
 log = logging.getLogger(__name__)
+RESPONSES = ROOT / "data" / "responses"
+"""What the engine says: checked at the start with the rest, so that a bad mark never reaches a youth."""
 PAUSE = 1.0
 """Seconds before a job that broke off starts again."""
 TAKE_TURNS = 0.0005
@@ -153,7 +155,7 @@ async def _for_ever(name: str, job: Callable[[], Coroutine[Any, Any, None]]) -> 
 def build(settings: Settings, engine: Engine | None = None) -> App:
     """Everything from the settings; tests may bring an engine of their own. Raises ConfigurationError or ContentError."""
     keys = master_keys(settings)
-    content = load_content(settings.content)
+    content = load_content(settings.content, RESPONSES)
     house = build_house(settings, content)
     signals = Signals()
     supervisor: Supervisor | None = None

@@ -15,6 +15,7 @@ from bot import bootstrap
 from bot.adapters.engine.fake import FakeEngine, says
 from bot.adapters.server import listen_on
 from bot.bootstrap import App, build, serve
+from bot.cli import main
 from bot.core.conversation import Channel, Inbound, InboundKind
 from bot.core.errors import ConfigurationError
 from bot.settings import load_settings
@@ -107,3 +108,27 @@ async def test_a_job_that_breaks_off_starts_again(monkeypatch: pytest.MonkeyPatc
     await asyncio.gather(task, return_exceptions=True)
     assert caplog.text.count("rounds broke off: LookupError") == 2
     assert "geheim" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Bel [[somebody]].", "x.yml: utter_x: [[somebody]] is not in referrals.yml"),
+        ("Bel [[helpwanted.phone].", "x.yml: utter_x: a mark is not closed; write [[key]] or [[key.name]]"),
+        ("Over {topic.", "x.yml: utter_x: a brace is not closed"),
+    ],
+)
+def test_a_bad_mark_in_an_answer_of_the_engine_stops_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, says: str
+) -> None:
+    # Given one text of the engine with a mistake in it
+    (tmp_path / "x.yml").write_text(f"responses:\n  utter_x:\n  - text: '{text}'\n", "utf-8")
+    monkeypatch.setattr(bootstrap, "RESPONSES", tmp_path)
+    (tmp_path / "model").touch()
+    for name, value in environ(tmp_path, KOMPAS_MODEL=str(tmp_path / "model")).items():
+        monkeypatch.setenv(name, value)
+    # When somebody starts Kompas, then it ends with one sentence that names the file and the text
+    assert main(["run"]) == 1
+    said = capsys.readouterr().err.strip().splitlines()
+    assert len([line for line in said if line.startswith("kompas: ")]) == 1
+    assert f"kompas: {says}" in said[-1]

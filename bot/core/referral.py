@@ -88,6 +88,9 @@ class Directory:
 
     def check(self, text: str, where: str) -> None:
         """Raise ContentError when a text names what does not exist, or a number or link that may not be shown."""
+        rest = _MARK.sub("", text)
+        if "[[" in rest or "]]" in rest:
+            raise ContentError(f"{where}: a mark is not closed; write [[key]] or [[key.name]]")
         for mark in _MARK.findall(text):
             key, _, part = mark.partition(".")
             if mark == OPEN_NOW:

@@ -43,6 +43,7 @@ def load_content(folder: Path, responses: Path | None = None) -> LoadedContent:
     if responses is not None:
         for where, text in engine_texts(responses):
             directory.check(text, where)
+            _check_braces(text, where)
     return LoadedContent(
         replies=replies,
         directory=directory,
@@ -62,6 +63,8 @@ def engine_texts(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*.yml")):
         for name, variations in (read_yaml(path).get("responses") or {}).items():
             for one in variations:
+                if not isinstance(one, dict):
+                    raise ContentError(f"{path.name}: {name}: a text stands under `- text: |-`")
                 yield f"{path.name}: {name}", str(one.get("text", ""))
 
 
@@ -77,12 +80,16 @@ def _check_replies(replies: Mapping[str, Reply], directory: Directory) -> None:
     directory.check(directory.line_words.none_open, "referrals.yml: words.none_open")
 
 
-def _check_placeholders(text: str, where: str) -> None:
+def _check_braces(text: str, where: str) -> set[str]:
+    """The names in braces; which ones the engine knows is its own affair."""
     try:
-        named = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     except ValueError as error:
         raise ContentError(f"{where}: a brace is not closed: {error}") from error
-    unknown = named - PLACEHOLDERS
+
+
+def _check_placeholders(text: str, where: str) -> None:
+    unknown = _check_braces(text, where) - PLACEHOLDERS
     if unknown:
         raise ContentError(f"{where}: {{{sorted(unknown)[0]}}} is not a value; known are {', '.join(sorted(PLACEHOLDERS))}")
 
