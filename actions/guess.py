@@ -10,6 +10,8 @@ DOUBT = 0.45
 was right in less than half of these, and one of the first three in four of five."""
 CHANCE, SHARE = 0.1, 0.6
 """So likely, and so much of what all topics but the roles have together, must the first one be to count as told about another."""
+ANSWER_CHANCE = 0.01
+"""Of an answer to the question itself: the rest of the message says again who speaks, and what was understood is said back."""
 CRISIS_CHANCE = 0.5
 """A crisis of another alerts people: it must be likely, not only likelier than the rest. The gateway's screen listens too."""
 FIRST = 3
@@ -38,7 +40,7 @@ def what_of_other(talk: Talk, *, asked: bool = False) -> str | None:
     (best, chance), together = others[0], sum(chance for _, chance in others)
     if asked and talk.intent == best.id and not best.crisis:
         return best.id
-    enough = CRISIS_CHANCE if best.crisis else CHANCE
+    enough = CRISIS_CHANCE if best.crisis else ANSWER_CHANCE if asked else CHANCE
     return best.id if chance >= enough and chance >= SHARE * together else None
 
 

@@ -40,8 +40,8 @@ class Doubt(unittest.TestCase):
         assert after.said[-1] == "utter_clarify"
 
     def test_a_fact_that_the_flow_asks_is_no_other_topic(self) -> None:
-        after = run(StartTopic(), "grooming", "ik ben 19", topic="deepnude", step="evidence_image", asked=["safe_now", "age_band"],
-                    age_band="18_26", known={"age_band": ["16_17"]})  # fmt: skip
+        told = {"asked": ["safe_now", "age_band"], "age_band": "18_26", "known": {"age_band": ["16_17"]}}
+        after = run(StartTopic(), "grooming", "ik ben 19", topic="deepnude", step="evidence_image", **told)
         assert after.said[0] == "utter_corrected"
 
 
@@ -146,7 +146,7 @@ class StepPlan(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             for broken in ("utter_nothing: null", f"utter_step_links: {'x' * 81}", "utter_step_links: 7"):
                 (Path(folder) / "step_plan.yml").write_text(broken, encoding="utf-8")
-                with self.assertRaisesRegex(ContentError, f"content/step_plan.yml: {broken.partition(':')[0]}"):
+                with self.assertRaisesRegex(ContentError, f"step_plan.yml: {broken.partition(':')[0]}"):  # noqa: PT027
                     load_lines(Path(folder), {"utter_step_links"})
 
 

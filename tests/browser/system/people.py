@@ -18,6 +18,7 @@ ANSWERS = {
     "betaald of gestuurd": "Nee",
     "Wat wil de ander": "Geld",
     "Weet je wie": "Een onbekende",
+    "iets moeilijks vragen": "Zeg ik liever niet",
     "een mens te praten": "Eerst de stappen",
     "er gaat nu iets mis": "Probeer het opnieuw",
 }
