@@ -1,4 +1,4 @@
-"""Asking the engine's NLU in bulk: one process for all lines of a file, no server."""
+"""Asking the engine's NLU in bulk: one process for all lines of a file or all writers of the training data, no server."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.cli.engine_process import MODEL, ROOT, command, environment
 from bot.core.errors import ConfigurationError, EngineUnavailable
@@ -54,3 +55,17 @@ def _heard(row: dict[str, object]) -> Heard:
     intent, confidence = ranking[0]
     facts = {str(k): str(v) for k, v in dict(row.get("facts") or {}).items()}  # type: ignore[call-overload]  # JSON of engine.parse
     return Heard(Understanding(intent, confidence, ranking, facts), float(str(row["ms"])))
+
+
+def across_writers(data: Path, folds: int, curve: Sequence[int] = ()) -> list[dict[str, Any]]:
+    """The lines of engine.nlu.across_writers: training messages, judged by models that saw nothing by the same writer.
+
+    Raises EngineUnavailable when the run fails.
+    """
+    words = ["-m", "engine.nlu.across_writers", "--data", str(data), "--config", str(ROOT / "config.yml"), "--folds", str(folds)]
+    if curve:
+        words += ["--curve", *map(str, curve)]
+    done = subprocess.run(command(*words), cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise EngineUnavailable(f"the engine could not compare writers: {done.stderr.strip()[-300:]}")
+    return [json.loads(line) for line in done.stdout.splitlines()]

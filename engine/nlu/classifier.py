@@ -28,7 +28,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"cost": 0.15, "threshold": 0.25, "never": []}
+        return {"cost": 0.3, "threshold": 0.25, "never": []}
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LinearModel | None = None
