@@ -26,6 +26,9 @@ def said_about(talk: Talk) -> str | None:
     """The role in which a short message says to be here: `nee het gaat om mij`."""
     if talk.pressed or len(talk.text.split()) > SHORT:
         return None
+    sure = talk.topic_of(talk.intent) if talk.confidence >= SURE else None
+    if sure is not None and not sure.about_other and not sure.crisis:
+        return None  # `het gaat om mijn vriend, hij dreigt met mijn foto`
     said = f" {said_words(talk.text)} "
     return next((role for role, ways in talk.words.about.items() if any(f" {way} " in said for way in ways)), None)
 

@@ -10,6 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import LISTEN, command, leave_form
 from actions.talk import CRISIS, Talk
 
+BARE = 3
+"""Words of a plain answer: `nee`, `nee niet echt`."""
+
 
 def enter_crisis(say: CollectingDispatcher, talk: Talk, kind: str, *, tell_gateway: bool) -> list[EventType]:
     """Follow-up without numbers (the gateway's text before it has them); the open topic waits until the youth wants it.
@@ -31,6 +34,17 @@ def enter_crisis(say: CollectingDispatcher, talk: Talk, kind: str, *, tell_gatew
         *leave_form(),
         FollowupAction(LISTEN),
     ]
+
+
+def other_in_danger(talk: Talk) -> Talk | None:
+    """`Is de ander nu veilig?` - `nee`: the other is in danger, not the youth, and the flow goes on with that. None otherwise.
+
+    A whole sentence about danger is the youth's own: it answers more than this question.
+    """
+    talk = _answered(talk, "danger")
+    if not talk.about_other or talk.requested != "friend_safe" or "friend_safe" not in talk.told or len(talk.text.split()) > BARE:
+        return None
+    return replace(talk, told={"what_happened": ("danger",), **talk.told})
 
 
 def _answered(talk: Talk, kind: str) -> Talk:

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.about_whom import WHAT, for_other, news_of_other
 from actions.base import KompasAction
-from actions.crisis import enter_crisis
+from actions.crisis import enter_crisis, other_in_danger
 from actions.guess import crisis_of_other, speaker
 from actions.start_topic import told_more
 from actions.steps import go_on
@@ -29,6 +29,8 @@ class EnterCrisis(KompasAction):
         if talk.in_flow and talk.about_other and not talk.certain:
             heard = news_of_other(say, talk)
             return told_more(say, talk) if heard is None else heard
+        if talk.intent == "danger" and talk.form and (other := other_in_danger(talk)) is not None:
+            return [*(SlotSet(slot, other.told[slot][0]) for slot in ("friend_safe", WHAT)), *other.settle()]
         return enter_crisis(say, talk, talk.intent, tell_gateway=talk.pressed)
 
 

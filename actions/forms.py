@@ -12,9 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.about_whom import WHAT, changes_person
 from actions.answers import answer_to, confirm, correction, declines, exact_answer, says_correction
-from actions.base import MISTAKES, KompasAction, apologise
+from actions.base import MISTAKES, KompasAction, apologise, command
 from actions.begin import SURE
-from actions.crisis import enter_crisis, tell_of_other
+from actions.crisis import enter_crisis, other_in_danger, tell_of_other
 from actions.flow import flows
 from actions.guess import what_of_other
 from actions.talk import News, Talk, talk_of
@@ -48,6 +48,9 @@ class ValidateForm(KompasAction):
             talk = replace(talk, told={**talk.told, read[0]: (read[1],)})
         events: list[EventType] = [SlotSet(*read)] if read else []
         if kind := talk.alarm():
+            if kind == "danger" and (other := other_in_danger(talk)) is not None:
+                command(say, "raise_crisis", kind=kind)
+                return [*events, SlotSet("what_happened", other.told["what_happened"][0]), *_go_on(other)]
             return events + enter_crisis(say, talk, kind, tell_gateway=True)
         news = talk.news()
         if self._leaves(talk, news):

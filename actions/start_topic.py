@@ -60,7 +60,8 @@ def start(say: CollectingDispatcher, talk: Talk, topic: str, *, instead: bool = 
     """Begin it; for whoever speaks about another with what the message says of that other."""
     if not talk.words.topics[topic].about_other:
         return begin(say, talk, topic, instead=instead)
-    return for_other(say, talk, topic, None if talk.pressed else what_of_other(talk), instead=instead)
+    before = talk.topic if instead and talk.in_flow else None  # the same story, now of somebody else
+    return for_other(say, talk, topic, None if talk.pressed else what_of_other(talk) or before, instead=instead)
 
 
 def _only_facts(talk: Talk) -> bool:

@@ -10,6 +10,7 @@ from actions.clarify import Clarify
 from actions.crisis_moves import EnterCrisis, FriendInCrisis
 from actions.errors import ContentError
 from actions.flow import flows
+from actions.forms import VALIDATORS
 from actions.start_topic import StartTopic
 from actions.step_plan import MyPlan, lines, load_lines
 from actions.steps import StepDone
@@ -78,6 +79,30 @@ class ForAnother(unittest.TestCase):
         after = run(EnterCrisis(), "suicidal", confidence=1.0, topic="friend_worry", friend_safe="yes")
         assert after.slots["topic"] == "suicidal"
         assert after.said == ["utter_suicidal_follow_up"]
+
+    def test_the_other_in_danger_now_is_not_the_youth(self) -> None:
+        here = {"form": "friend_worry_form", "topic": "friend_worry", "requested_slot": "friend_safe", "asked": ["friend_safe"]}
+        validator = next(one for one in VALIDATORS if one().name() == "validate_friend_worry_form")
+        typed = run(validator(), "deny", "nee", **here)
+        assert typed.commands == [{"command": "raise_crisis", "arguments": {"kind": "danger"}}]
+        assert typed.slots["what_happened"] == "danger"
+        pressed = run(EnterCrisis(), "danger", "Ja", confidence=1.0, **here)  # the gateway has spoken
+        for after in (typed, pressed):
+            assert (after.slots["friend_safe"], after.slots["level"]) == ("no", "E3")
+            assert "topic" not in after.slots
+        own = run(EnterCrisis(), "danger", "hij staat hier nu voor mijn deur", confidence=1.0, **here)
+        assert own.slots["topic"] == "danger"
+
+    def test_a_misunderstood_beginning_becomes_the_story_of_another(self) -> None:
+        text = "nee ik bedoelde mijn zusje, niet van mij"
+        ranking = (("friend_worry", 0.9), ("fear_parents", 0.05))
+        after = run(StartTopic(), "friend_worry", text, ranking=ranking, topic="nude_leaked", asked=["safe_now"])
+        assert (after.slots["topic"], after.slots["what_happened"]) == ("friend_worry", "nude_leaked")
+
+    def test_who_did_it_is_not_whom_it_is_about(self) -> None:
+        text = "het gaat om mijn vriend, hij dreigt met mijn foto"
+        after = run(StartTopic(), "sextortion", text, ranking=(("sextortion", 0.9), ("friend_worry", 0.05)))
+        assert after.slots["topic"] == "sextortion"
 
     def test_about_the_youth_without_a_known_topic_is_asked(self) -> None:
         after = run(Clarify(), "nlu_fallback", "nee het gaat om mij", topic="friend_worry", friend_safe="yes")
