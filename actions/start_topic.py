@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.about_whom import change_person, for_other, news_of_other
+from actions.about_whom import WHAT, change_person, for_other, news_of_other
 from actions.answers import SHORT, confirm, says_correction
 from actions.base import LISTEN, KompasAction, leave_form
 from actions.begin import SURE, begin
@@ -31,6 +31,8 @@ class StartTopic(KompasAction):
         if (changed := change_person(say, talk)) is not None:
             return changed
         if talk.in_flow and talk.about_other:
+            if (role := corrected_role(talk)) is not None:
+                return for_other(say, talk, role, talk.told.get(WHAT, (None,))[0] or what_of_other(talk), instead=True)
             heard = news_of_other(say, talk)
             return told_more(say, talk) if heard is None else heard
         return self._told(say, talk)
@@ -54,6 +56,12 @@ class StartTopic(KompasAction):
         if talk.confidence < SURE and talk.in_flow and not corrected and who is None:
             return ask_first(say, talk)
         return start(say, talk, who or talk.intent, instead=corrected or (talk.in_flow and talk.just_begun))
+
+
+def corrected_role(talk: Talk) -> str | None:
+    """`nee ik ben niet haar moeder, ik werk op haar school`: the topic of the role that the correction names."""
+    said = talk.topic_of(speaker(talk) or talk.intent)
+    return said.id if said and said.about_other and said.id != talk.topic and says_correction(talk) else None
 
 
 def start(say: CollectingDispatcher, talk: Talk, topic: str, *, instead: bool = False) -> list[EventType]:

@@ -99,6 +99,13 @@ class ForAnother(unittest.TestCase):
         after = run(StartTopic(), "friend_worry", text, ranking=ranking, topic="nude_leaked", asked=["safe_now"])
         assert (after.slots["topic"], after.slots["what_happened"]) == ("friend_worry", "nude_leaked")
 
+    def test_a_corrected_role_keeps_what_happened(self) -> None:
+        text = "nee ik bedoel, ik ben niet haar moeder. ik werk op haar school"
+        here = {"topic": "parent", "what_happened": "secretly_filmed", "known": {"what_happened": ["secretly_filmed"]}}
+        after = run(StartTopic(), "professional", text, ranking=(("professional", 0.8), ("parent", 0.1)), **here)
+        assert (after.slots["topic"], after.slots["role"]) == ("professional", "professional")
+        assert after.slots["what_happened"] == "secretly_filmed"
+
     def test_who_did_it_is_not_whom_it_is_about(self) -> None:
         text = "het gaat om mijn vriend, hij dreigt met mijn foto"
         after = run(StartTopic(), "sextortion", text, ranking=(("sextortion", 0.9), ("friend_worry", 0.05)))
