@@ -69,7 +69,7 @@ def _settings(config: Path) -> dict[str, Any]:
     from engine.nlu.classifier import LinearIntentClassifier
 
     pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
-    told = next((part for part in pipeline if part["name"] == COMPONENT), {})
+    told: dict[str, Any] = next((part for part in pipeline if part["name"] == COMPONENT), {})
     return {**LinearIntentClassifier.get_default_config(), **told}
 
 

@@ -23,11 +23,12 @@ GAP = 3
 
 @dataclass(frozen=True)
 class Fact:
-    """One entry of the file. `number` True: the value comes from the number in the phrase."""
+    """One entry of the file. `number` True: the value comes from the number in the phrase, the `last` one or the first."""
 
     slot: str
     value: str
     number: bool
+    last: bool
     denied: str | None
     unless: frozenset[str]
     not_me: bool
@@ -82,6 +83,7 @@ def _fact(entry: dict[str, Any]) -> Fact:
         slot=slot,
         value=str(entry.get("value", "")),
         number=bool(entry.get("number")),
+        last=entry.get("number") == "last",
         denied=entry.get("denied"),
         unless=frozenset(_single(str(word), what) for word in entry.get("unless", ()) for what in ("plain", "lemma")),
         not_me=bool(entry.get("not_me")),

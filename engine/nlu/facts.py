@@ -96,7 +96,8 @@ class FactFinder:
         return Found(fact.slot, value, said[first].start, said[end - 1].end, first, end - 1)
 
     def _age(self, fact: Fact, first: int, end: int, said: list[Word], numbers: dict[int, int]) -> str | None:
-        at = next((i for i in range(first, end) if i in numbers), None)
+        places = [i for i in range(first, end) if i in numbers]
+        at = (places[-1] if fact.last else places[0]) if places else None
         if at is None or _plain(said, at + 1) in self._book.not_an_age:
             return None
         almost = _plain(said, at - 1) == "bijna" or any(said[i].plain == "word" for i in range(first, at))
@@ -180,6 +181,8 @@ def _plain(said: list[Word], at: int) -> str:
 
 BARE_SLOTS = frozenset({"number", "age_band", "image_age", "other_age", "where", "offender"})
 """Told alone these say nothing about what happened; the others may be the whole story in one sentence."""
+STORY = frozenset({"physical", "threat", "telling_unsafe"})
+"""Told at all, unless denied, these are never only an answer: the topic matters."""
 SHORT = 6
 
 
@@ -188,4 +191,6 @@ def _nothing_else(facts: list[Found], said: list[Word], small: frozenset[str]) -
     rest = [word for i, word in enumerate(said) if i not in covered]
     spoken = sum(word.plain.isalnum() for word in said)
     bare = spoken <= SHORT or (spoken <= 2 * SHORT and all(one.slot in BARE_SLOTS for one in facts))
+    if any(one.slot in STORY and one.value != "no" for one in facts):
+        return False
     return bool(facts) and bare and all(word.plain in small for word in rest)
