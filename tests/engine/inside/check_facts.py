@@ -149,8 +149,16 @@ TOLD = {
     "": {},
     "!!!": {},
 }
-BARE = ["15", "het was eergisteren", "er staat geen naam bij", "ik ben 15", "me ex", "op snap", "nog niet betaald", "nee ik bedoelde 16"]
-NOT_BARE = ["ik ben gisteren aangerand", "hij dreigt me te slaan", "ik ben 15 en word afgeperst", "me ex dreigt mijn foto te posten", "hoi", "ik wil dood", ""]
+BARE = ["15", "het was eergisteren", "ik ben 15", "me ex", "op snap", "nog niet betaald", "nee ik bedoelde 16"]
+NOT_BARE = [
+    "ik ben gisteren aangerand",
+    "hij dreigt me te slaan",
+    "ik ben 15 en word afgeperst",
+    "me ex dreigt mijn foto te posten",
+    "hoi",
+    "ik wil dood",
+    "",
+]
 
 
 class Facts(unittest.TestCase):
