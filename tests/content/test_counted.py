@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from bot.adapters.content.counted import counted_problems
+from bot.adapters.content.never_say import never_say
 from bot.adapters.content.store import LoadedContent
 from bot.adapters.content.tree import Tree, read_tree
 from bot.core.statistics import COUNTED
@@ -118,3 +119,12 @@ def test_the_held_out_messages_are_labelled_with_known_intents(tree: Tree) -> No
     lines = (ROOT / "tests" / "data" / "nlu_holdout.jsonl").read_text("utf-8").splitlines()
     labels = {label for line in lines for one in [json.loads(line)] for label in (one["intent"], *one.get("also", ()))}
     assert labels - {*tree.topics, *tree.bot_intents} == set()
+
+
+def test_somebody_talks_about_every_topic(tree: Tree) -> None:
+    assert tree.topics.keys() - {(persona.get("expect") or {}).get("topic") for persona in PERSONAS} == set()
+
+
+def test_a_rule_on_what_is_never_said_names_topics_that_exist(folder: Path, responses: Path) -> None:
+    files = {path.stem for path in [*responses.glob("*.yml"), *folder.glob("*.yml")]}
+    assert {topic for rule in never_say(folder).rules for topic in rule.only} - files == set()

@@ -15,8 +15,11 @@ import yaml
 
 from actions.errors import ContentError as FlowError
 from actions.flow import load_flows
-from bot.adapters.content.files import read_yaml
+from bot.adapters.content.counted import counted_problems
+from bot.adapters.content.dialogue import dialogue_problems
 from bot.adapters.content.house_rules import house_problems
+from bot.adapters.content.topic_parts import part_problems
+from bot.adapters.content.tree import read_tree
 from bot.cli.engine_process import PYTHON, environment
 from bot.core.errors import KompasError
 
@@ -64,17 +67,16 @@ def end_of(name: str, lines: list[str]) -> int:
 
 
 def wrong(root: Path) -> list[str]:
-    """Everything that the house, the dialogue and the personas object to."""
+    """What the checks of topics and dialogue, the flows and the personas object to."""
     try:
-        found = house_problems(root, RELEASED)
+        tree = read_tree(root)
+        found = [*part_problems(tree), *counted_problems(tree), *dialogue_problems(tree)]
         load_flows(root / "content" / "flows")
-        topics = {str(one["id"]) for one in read_yaml(root / "content" / "topics.yml")["topics"]}
     except (KompasError, FlowError) as error:
         return [str(error)]
     played = [one for path in (root / "tests" / "personas").glob("*.yml") for one in yaml.safe_load(path.read_text("utf-8"))]
-    return found + [
-        f"tests/personas: nobody talks about {t}" for t in sorted(topics - {one["expect"].get("topic") for one in played})
-    ]
+    talked = {one["expect"].get("topic") for one in played}
+    return found + [f"tests/personas: nobody talks about {topic}" for topic in sorted(tree.topics.keys() - talked)]
 
 
 @pytest.fixture
@@ -100,6 +102,7 @@ def test_a_topic_made_by_the_guide_is_whole(copy: Path) -> None:
     for block in BLOCKS:
         write(block, copy)
     assert wrong(copy) == []
+    assert house_problems(copy, RELEASED) == []
     flow = load_flows(copy / "content" / "flows")["ai_friend"]
     assert [step.id for step in flow.plan({"sent_anything": ("yes",)})] == ["stop", "sent", "report", "trusted_person"]
     assert flow.level_for({"sent_anything": ("yes",)}) == "E1"

@@ -257,6 +257,21 @@ def test_what_rasa_does_not_see_is_caught(broken: Broken, file: str, pattern: st
     assert [one for one in found if one.startswith(problem)], found
 
 
+def test_a_slot_that_takes_any_words_is_caught(broken: Broken) -> None:
+    found = broken("domain.yml", r"\{type: from_entity, entity: spread\}", "{type: from_text}")
+    assert found == ["domain.yml: slots: spread: from_text would keep what somebody typed, also a cry for help"]
+
+
+def test_a_slot_that_stands_twice_is_refused(shipped: Path, tmp_path: Path) -> None:
+    # Rasa would take the last one without a word.
+    copy = tmp_path / "copy"
+    shutil.copytree(shipped, copy)
+    text = (copy / "domain.yml").read_text("utf-8")
+    (copy / "domain.yml").write_text(text.replace("slots:\n", "slots:\n  spread: {type: bool}\n", 1), "utf-8")
+    with pytest.raises(ContentError, match=r"domain\.yml: .*`spread` stands here twice"):
+        read_tree(copy)
+
+
 def test_a_contradiction_names_both_rules(broken: Broken) -> None:
     found = broken("data/rules/hacked.yml", r"\Z", ONE_MORE_RULE)
     assert len(found) == 1

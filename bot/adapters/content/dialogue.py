@@ -65,6 +65,8 @@ def _questions(tree: Tree) -> Iterator[str]:
     for slot, about in slots.items():
         if about.get("influence_conversation") is not False:
             yield f"domain.yml: slots: {slot}: influence_conversation must be false"
+        if any(way.get("type") == "from_text" for way in about.get("mappings") or ()):
+            yield f"domain.yml: slots: {slot}: from_text would keep what somebody typed, also a cry for help"
 
 
 def _ways_out(tree: Tree) -> Iterator[str]:
