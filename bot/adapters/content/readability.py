@@ -1,6 +1,6 @@
 """How easy a Dutch text reads: Flesch-Douma, from words, sentences and syllables.
 
-The syllables are counted as groups of vowels. Of 56 common words of our texts that is wrong for 2; the hyphenation
+The syllables are counted as groups of vowels. Of 54 common words of our texts that is wrong for 2; the hyphenation
 dictionaries that readability packages use for Dutch are wrong for 12, because they never cut off one letter (`over`, `idee`).
 """
 
