@@ -52,6 +52,8 @@ class Talk:
     ranking: tuple[tuple[str, float], ...]
     parts: tuple[tuple[str, float], ...]
     """Intent and confidence of each sentence of a long message (engine/understanding.py)."""
+    retold: tuple[tuple[str, float], ...]
+    """The ranking of the message as the other would tell it (engine/retell.py); empty where nobody speaks for another."""
     entities: tuple[tuple[str, str], ...]
     text: str
     last_said: str
@@ -185,6 +187,7 @@ def talk_of(tracker: Tracker, domain: dict[str, Any]) -> Talk:
         confidence=float(intent.get("confidence") or 0.0),
         ranking=tuple((str(r.get("name")), float(r.get("confidence") or 0)) for r in message.get("intent_ranking") or []),
         parts=tuple((str(name), float(chance)) for name, chance in message.get("parts") or []),
+        retold=tuple((str(name), float(chance)) for name, chance in message.get("retold") or []),
         entities=tuple((str(e.get("entity")), str(e.get("value"))) for e in message.get("entities") or []),
         text=str(message.get("text") or ""),
         last_said=_last_said(tracker),

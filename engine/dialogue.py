@@ -11,6 +11,7 @@ from rasa.core.processor import MessageProcessor
 from engine.collect import TurnOutput
 from engine.errors import BadTurn, TurnFailed
 from engine.in_process import apology
+from engine.retell import may_be_about_another, retell
 from engine.turn import Turn
 from engine.understanding import as_wire, understand, understand_parts
 from engine.wire import read_payload, write_turn
@@ -55,7 +56,18 @@ def _certainty(turn: Turn, parse_data: dict[str, Any]) -> float:
 def _parse(processor: MessageProcessor, turn: Turn) -> dict[str, Any]:
     if turn.payload:
         return read_payload(turn.payload, set(processor.domain.intents), set(processor.domain.entities))
-    return {**understand(processor, turn.text), "parts": understand_parts(processor, turn.text)}
+    heard = understand(processor, turn.text)
+    return {**heard, "parts": understand_parts(processor, turn.text), "retold": _retold(processor, turn, heard)}
+
+
+def _retold(processor: MessageProcessor, turn: Turn, heard: dict[str, Any]) -> list[list[Any]]:
+    """The ranking of the message as the one whom it happened to would tell it; empty when nobody speaks for another."""
+    ranking = [str(one["name"]) for one in heard.get("intent_ranking") or []]
+    topic = ((turn.state or {}).get("slots") or {}).get("topic")
+    if not may_be_about_another(ranking, topic):
+        return []
+    told: list[list[Any]] = as_wire(understand(processor, retell(turn.text)))["ranking"]
+    return told
 
 
 async def _never_silent(processor: MessageProcessor, turn: Turn, output: TurnOutput) -> None:

@@ -59,11 +59,12 @@ class ForAnother(unittest.TestCase):
         assert after.slots["topic"] == "nude_leaked"
 
     def test_what_happened_is_taken_only_when_it_stands_out(self) -> None:
-        clear = run(StartTopic(), "friend_worry", ranking=(("friend_worry", 0.7), ("exposed", 0.2), ("hacked", 0.05)))
+        heard = (("friend_worry", 0.9), ("unwanted_nude", 0.05))
+        clear = run(StartTopic(), "friend_worry", ranking=heard, retold=(("exposed", 0.7), ("hacked", 0.1)))
         assert clear.slots["what_happened"] == "exposed"
-        unclear = run(StartTopic(), "friend_worry", ranking=(("friend_worry", 0.7), ("exposed", 0.15), ("hacked", 0.12)))
+        unclear = run(StartTopic(), "friend_worry", ranking=heard, retold=(("exposed", 0.45), ("hacked", 0.4)))
         assert "what_happened" not in unclear.slots
-        guess = run(StartTopic(), "friend_worry", ranking=(("friend_worry", 0.7), ("suicidal", 0.2)))
+        guess = run(StartTopic(), "friend_worry", ranking=heard, retold=(("suicidal", 0.5), ("greet", 0.4)))
         assert "what_happened" not in guess.slots, "a crisis of another alerts people"
 
     def test_a_sure_crisis_of_the_other_reaches_the_gateway_once(self) -> None:

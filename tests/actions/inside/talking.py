@@ -34,6 +34,7 @@ def run(
     forms_ignore: list[str] | None = None,
     facts: tuple[tuple[str, str], ...] = (),
     parts: tuple[tuple[str, float], ...] = (),
+    retold: tuple[tuple[str, float], ...] = (),
     **slots: Any,
 ) -> After:
     message = {
@@ -42,6 +43,7 @@ def run(
         "intent_ranking": [{"name": name, "confidence": p} for name, p in ranking],
         "entities": [{"entity": name, "value": value} for name, value in facts],
         "parts": [list(part) for part in parts],
+        "retold": [list(one) for one in retold],
     }
     events = [{"event": "bot", "metadata": {"utter_action": said}}, {"event": "user"}]
     domain = {"forms": {form: {"ignored_intents": forms_ignore or []}}} if form else {}

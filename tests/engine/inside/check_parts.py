@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from engine import understanding
 from engine.card import card
+from engine.retell import may_be_about_another, retell
 
 
 def heard(_: object, text: str) -> dict:
@@ -27,6 +28,22 @@ class Parts(unittest.TestCase):
 
     def test_a_very_long_story_costs_no_more_than_six(self) -> None:
         self.assertEqual(len(self.parts("dit is een zin met woorden. " * 40)), understanding.MOST_PARTS)
+
+
+class Retold(unittest.TestCase):
+    def test_what_happened_to_another_is_told_in_the_first_person(self) -> None:
+        for told, own in (
+            ("ze dreigen haar foto te sturen", "ik dreigen mijn foto te sturen"),
+            ("mijn beste vriendin wordt gepest", "ik wordt gepest"),
+            ("een leerling van mij is gefilmd", "ik is gefilmd"),
+            ("iemand filmde hem", "iemand filmde mij"),
+        ):
+            self.assertEqual(retell(told), own)
+
+    def test_only_where_somebody_may_speak_for_another(self) -> None:
+        self.assertTrue(may_be_about_another(["nude_leaked", "parent"], None))
+        self.assertTrue(may_be_about_another(["nude_leaked"], "friend_worry"))
+        self.assertFalse(may_be_about_another(["nude_leaked", "exposed", "greet", "parent"], "grooming"))
 
 
 class Cards(unittest.TestCase):
