@@ -9,7 +9,7 @@ DOUBT = 0.45
 """Below this calibrated confidence a topic is asked about before it begins. On messages of writers whom the model had not seen it
 was right in less than half of these, and one of the first three in four of five."""
 CHANCE, ANSWER_CHANCE, CRISIS_CHANCE = 0.4, 0.1, 0.7
-"""So likely must be what happened to the other: said by the way, as an answer to the question, as a crisis, which alerts people."""
+"""So likely must be what happened to the other: said by the way, as an answer to the question, as a crisis (it alerts people)."""
 SHARE = 0.6
 """So much of what all topics but the roles have together must the first one have."""
 FIRST = 3

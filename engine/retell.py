@@ -1,6 +1,7 @@
 """A message about another as that other would tell it: `ze dreigen haar foto te sturen` -> `... mijn foto ...`.
 
-Measured on openings of writers the model had not seen: what happened to the other was found in twice as many (docs/adr/008). The classifier learns the topics from who they happened to, so it knows them best in the first person.
+Measured on openings of writers the model had not seen: what happened to the other was found in twice as many
+(docs/adr/008-whose-story.md). The classifier learns a topic from whom it happened to, so it knows it best in the first person.
 """
 
 from __future__ import annotations
