@@ -66,7 +66,7 @@ def _retold(processor: MessageProcessor, turn: Turn, heard: dict[str, Any]) -> l
     topic = ((turn.state or {}).get("slots") or {}).get("topic")
     if not may_be_about_another(ranking, topic):
         return []
-    told: list[list[Any]] = as_wire(understand(processor, retell(turn.text)))["ranking"]
+    told: list[list[Any]] = as_wire(understand(processor, retell(turn.text), only_topic=True))["ranking"]
     return told
 
 

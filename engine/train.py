@@ -23,7 +23,7 @@ CONTENT = ("chat_speak", "facts", "questions", "topics")
 
 def inputs(config: Path, domain: Path, data: Path) -> str:
     """Fingerprint of everything a model depends on."""
-    files = [config, domain, *data.rglob("*.yml"), *(ROOT / "engine").rglob("*.py")]
+    files = [config, domain, *data.rglob("*.yml"), *data.rglob("*.jsonl"), *(ROOT / "engine").rglob("*.py")]
     files += [path for name in CONTENT if (path := ROOT / "content" / f"{name}.yml").is_file()]
     base = Path(os.path.commonpath([ROOT, config, domain, data]))
     return manifest.fingerprint(base, files)

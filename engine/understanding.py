@@ -16,6 +16,7 @@ from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.card import as_text
+from engine.nlu.classifier import LinearIntentClassifier
 from engine.vocabulary import questions
 
 FALLBACK = "nlu_fallback"
@@ -36,12 +37,18 @@ def last_node(processor: MessageProcessor) -> str:
     return str(handler.needs["messages"])
 
 
-def understand(processor: MessageProcessor, text: str) -> dict[str, Any]:
-    """Rasa's parse data: text, intent, intent_ranking, entities."""
+def topic_node(processor: MessageProcessor) -> str:
+    """Name of the node after which the intents are ranked; what comes later (risk, facts) costs more than it."""
+    nodes = processor.model_metadata.predict_schema.nodes
+    return next((str(name) for name, node in nodes.items() if node.uses is LinearIntentClassifier), last_node(processor))
+
+
+def understand(processor: MessageProcessor, text: str, *, only_topic: bool = False) -> dict[str, Any]:
+    """Rasa's parse data: text, intent, intent_ranking, entities, risk; `only_topic` leaves the last two empty."""
     message = UserMessage(text[:LONGEST])
     # UserMessage strips what it is given; the offsets of facts count from the start of what was typed.
     message.text = text[:LONGEST]
-    target = last_node(processor)
+    target = topic_node(processor) if only_topic else last_node(processor)
     inputs = {PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: DialogueStateTracker("nlu", [])}
     parsed = processor.graph_runner.run(inputs=inputs, targets=[target])[target][0]
     empty = {"text": "", "intent": {"name": None, "confidence": 0.0}, "entities": [], "intent_ranking": []}
@@ -56,12 +63,12 @@ def understand_parts(processor: MessageProcessor, text: str) -> list[list[Any]]:
     parts = [part for part in PARTS.split(text[:LONGEST]) if len(part.split()) >= PART_WORDS][:MOST_PARTS]
     if len(parts) < 2:
         return []
-    heard = [understand(processor, part)["intent"] for part in parts]
+    heard = [understand(processor, part, only_topic=True)["intent"] for part in parts]
     return [[intent["name"], float(intent.get("confidence") or 0.0)] for intent in heard]
 
 
 def as_wire(parse_data: dict[str, Any]) -> dict[str, Any]:
-    """The understanding as the gateway reads it: `{"intent", "confidence", "ranking": [[name, p]], "facts"}`."""
+    """The understanding as the gateway reads it: `{"intent", "confidence", "ranking": [[name, p]], "facts", "risk"}`."""
     ranked = parse_data.get("intent_ranking") or []
     ranking = [[one["name"], float(one["confidence"])] for one in ranked if one["name"] != FALLBACK]
     intent = parse_data["intent"]
@@ -70,6 +77,7 @@ def as_wire(parse_data: dict[str, Any]) -> dict[str, Any]:
         "confidence": float(intent.get("confidence") or 0.0),
         "ranking": ranking,
         "facts": facts(parse_data["entities"]),
+        "risk": parse_data.get("risk"),
     }
 
 

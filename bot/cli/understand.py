@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.cli.engine_process import MODEL, ROOT, command, environment
 from bot.core.errors import ConfigurationError, EngineUnavailable
-from bot.core.turn import Understanding
+from bot.core.turn import RiskHeard, Understanding
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def _heard(row: dict[str, object]) -> Heard:
     ranking = tuple((str(name), float(p)) for name, p in row["ranking"])  # type: ignore[attr-defined]  # JSON of engine.parse
     intent, confidence = ranking[0]
     facts = {str(k): str(v) for k, v in dict(row.get("facts") or {}).items()}  # type: ignore[call-overload]  # JSON of engine.parse
-    return Heard(Understanding(intent, confidence, ranking, facts), float(str(row["ms"])))
+    risk = RiskHeard(**dict(row["risk"])) if row.get("risk") else None  # type: ignore[call-overload]  # JSON of engine.parse
+    return Heard(Understanding(intent, confidence, ranking, facts, risk), float(str(row["ms"])))
 
 
 def across_writers(data: Path, folds: int, curve: Sequence[int] = ()) -> list[dict[str, Any]]:

@@ -12,6 +12,20 @@ State = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class RiskHeard:
+    """What the engine's own detector makes of a text; the gateway decides (bot/core/risk/decision.py)."""
+
+    crisis: float
+    concern: float
+    """Probabilities of a crisis, and of anything that should be asked about."""
+    kind: str
+    words: str
+    """The stretch of the text that weighed most, and where it stands."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Understanding:
     """What the NLU made of a text. Probabilities are calibrated and lie in 0..1."""
 
@@ -20,6 +34,8 @@ class Understanding:
     ranking: tuple[tuple[str, float], ...] = ()
     facts: dict[str, str] = field(default_factory=dict)
     """Slot -> value found in the text (`age_band`, `where`, `demand`, ...)."""
+    risk: RiskHeard | None = None
+    """None from a pipeline without the detector."""
 
 
 @dataclass(frozen=True)

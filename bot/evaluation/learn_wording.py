@@ -38,16 +38,22 @@ class Example(NamedTuple):
 
 
 def examples(labelled: Sequence[Path], nlu: Path) -> Iterator[Example]:
-    """Messages labelled by risk, and the NLU's training data: crisis intents are crises, the rest is harmless."""
+    """Messages labelled by risk, and the NLU's training data: crisis intents are crises, the rest is harmless.
+
+    A message of the NLU that a reader labelled otherwise (a friend in crisis, a wish that is only soft) counts as labelled.
+    """
+    known: set[str] = set()
     for path in labelled:
         for row in read_lines(path, ("text", "risk")):
+            known.add(row["text"])
             yield Example(row["text"], row["kind"] if row["risk"] == "crisis" else row["risk"])
     for path in sorted(nlu.glob("*.yml")):
         for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
             label = block["intent"] if block.get("intent") in CRISIS else "none"
             for line in block.get("examples", "").splitlines() if "intent" in block else ():
-                if line.strip():
-                    yield Example(_ENTITY.sub(r"\1", line.strip().removeprefix("-").strip()), label)
+                text = _ENTITY.sub(r"\1", line.strip().removeprefix("-").strip())
+                if text and text not in known:
+                    yield Example(text, label)
 
 
 def train(rows: Sequence[Example], spelling: Spelling, epochs: int = EPOCHS) -> Wording:

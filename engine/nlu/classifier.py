@@ -59,7 +59,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         rows = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT) not in self._config["never"]]
         examples = [(m.get(TEXT), m.get(NORMALISED)) for m in rows]
-        self._model = train(examples, [m.get(INTENT) for m in rows], [_writer(m) for m in rows], self._config["cost"])
+        self._model = train(examples, [m.get(INTENT) for m in rows], [writer_of(m) for m in rows], self._config["cost"])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -84,7 +84,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         message.set(RANKING, [{"name": one, "confidence": p} for one, p in ranking], add_to_output=True)
 
 
-def _writer(message: Message) -> str:
+def writer_of(message: Message) -> str:
     """Who wrote the example (`metadata: {writer: a}` on the intent block)."""
     metadata = message.get("metadata") or {}
     return str((metadata.get("intent") or {}).get("writer", "")) if isinstance(metadata, dict) else ""

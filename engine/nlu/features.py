@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -105,8 +106,29 @@ class Vocabulary:
 
     def matrix(self, documents: Sequence[Document]) -> csr_matrix:
         """All rows at once, for training."""
-        rows = [self.row(document) for document in documents]
-        pointers = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-        columns = np.concatenate([columns for columns, _ in rows])
-        values = np.concatenate([values for _, values in rows])
-        return csr_matrix((values, columns, pointers), shape=(len(rows), len(self.idf)), dtype=np.float32)
+        return self.unit(self.raw(documents))
+
+    def raw(self, documents: Sequence[Document]) -> csr_matrix:
+        """The same before each block is made of length 1."""
+        pointers, columns, values = [0], array("q"), array("f")
+        for document in documents:
+            for known, grams in zip(self.columns, document, strict=True):
+                pairs = [(known[gram], n) for gram, n in grams.items() if gram in known]
+                columns.extend(column for column, _ in pairs)
+                values.extend(n for _, n in pairs)
+            pointers.append(len(columns))
+        places = np.frombuffer(columns, np.int64) if columns else np.empty(0, np.int64)
+        weights = (1 + np.log(np.frombuffer(values, np.float32))) * self.idf[places] if values else np.empty(0, np.float32)
+        return csr_matrix((weights, places, pointers), shape=(len(documents), len(self.idf)), dtype=np.float32)
+
+    def unit(self, raw: csr_matrix, seen: Floats | None = None) -> csr_matrix:
+        """Rows of `raw` with each block of length 1; with `seen` (a mask of columns) as if the others were unknown."""
+        blocks = np.repeat(np.arange(len(self.columns)), [len(known) for known in self.columns])
+        values = raw.data if seen is None else raw.data * seen[raw.indices]
+        rows = np.repeat(np.arange(raw.shape[0]), np.diff(raw.indptr))
+        part = rows * len(self.columns) + blocks[raw.indices]
+        lengths = np.sqrt(np.bincount(part, values.astype(np.float64) ** 2, minlength=1))
+        scaled = values / np.maximum(lengths[part], 1e-9)
+        unit = csr_matrix((scaled.astype(np.float32), raw.indices, raw.indptr), shape=raw.shape)
+        unit.eliminate_zeros()
+        return unit

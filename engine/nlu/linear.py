@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from rasa.shared.exceptions import RasaException
 from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 from sklearn.svm import LinearSVC
 
@@ -18,6 +20,8 @@ from engine.nlu.features import BLOCKS, Document, Floats, Vocabulary, counts
 Example = tuple[str, str]
 """Text as typed, text normalised."""
 FOLDS = 4
+TOGETHER = 2
+"""Threads; the learning itself lets go of Python's lock."""
 SEED = 7
 
 
@@ -72,20 +76,29 @@ def learn(documents: Sequence[Document], labels: Sequence[str], writers: Sequenc
     """The same from counted messages."""
     intents = sorted(set(labels))
     target = np.asarray([intents.index(label) for label in labels])
-    temperature = _temperature(documents, target, writers, len(intents), cost)
-    vocabulary, weights, bias = fit(documents, target, len(intents), cost)
+    vocabulary = Vocabulary.learn(documents)
+    raw = vocabulary.raw(documents)
+    with ThreadPoolExecutor(TOGETHER) as threads:
+        whole = threads.submit(_fit, vocabulary.unit(raw), target, len(intents), cost)
+        temperature = _temperature(vocabulary, raw, target, folds(target, writers), len(intents), cost, threads)
+        weights, bias = whole.result()
     return LinearModel(intents, vocabulary, weights, bias, temperature)
 
 
 def fit(documents: Sequence[Document], target: Floats, n: int, cost: float) -> tuple[Vocabulary, Floats, Floats]:
+    """Vocabulary, weights and bias of `_fit` from counted messages."""
+    vocabulary = Vocabulary.learn(documents)
+    return vocabulary, *_fit(vocabulary.matrix(documents), target, n, cost)
+
+
+def _fit(matrix: csr_matrix, target: Floats, n: int, cost: float) -> tuple[Floats, Floats]:
     """A linear support vector machine, one intent against the rest, balanced: a topic is as likely to be told as any other,
     however many messages somebody wrote for it. Other models differ by less than the next writer's messages add
     (docs/adr/007-understanding.md); the temperature makes its scores chances.
     """
-    vocabulary = Vocabulary.learn(documents)
     model = LinearSVC(C=cost, class_weight="balanced", tol=1e-2, random_state=SEED)
-    model.fit(vocabulary.matrix(documents), target)
-    weights = np.zeros((len(vocabulary.idf), n), np.float32)
+    model.fit(matrix, target)
+    weights = np.zeros((matrix.shape[1], n), np.float32)
     bias = np.full(n, -9.0, np.float32)  # an intent that this fold has not seen
     if len(model.classes_) == 2:
         weights[:, model.classes_[1]] = model.coef_[0]
@@ -93,7 +106,7 @@ def fit(documents: Sequence[Document], target: Floats, n: int, cost: float) -> t
     else:
         weights[:, model.classes_] = model.coef_.T
         bias[model.classes_] = model.intercept_
-    return vocabulary, weights, bias
+    return weights, bias
 
 
 def folds(target: Floats, writers: Sequence[str]) -> list[tuple[Floats, Floats]]:
@@ -106,16 +119,28 @@ def folds(target: Floats, writers: Sequence[str]) -> list[tuple[Floats, Floats]]
     return list(StratifiedKFold(min(FOLDS, rarest), shuffle=True, random_state=SEED).split(target, target))
 
 
-def _temperature(documents: Sequence[Document], target: Floats, writers: Sequence[str], n: int, cost: float) -> float:
+def _temperature(
+    vocabulary: Vocabulary,
+    raw: csr_matrix,
+    target: Floats,
+    split: Sequence[tuple[Floats, Floats]],
+    n: int,
+    cost: float,
+    threads: ThreadPoolExecutor,
+) -> float:
+    """Learned on what each fold leaves out. The vocabulary is counted once; a fold knows only the columns it has seen."""
     logits: list[Floats] = []
     truth: list[Floats] = []
-    for known, held_out in folds(target, writers):
-        vocabulary, weights, bias = fit([documents[i] for i in known], target[known], n, cost)
-        seen = np.isin(target[held_out], target[known])
-        if not seen.any():
-            continue
-        rows = held_out[seen]
-        logits.append(vocabulary.matrix([documents[i] for i in rows]) @ weights + bias)
+
+    def judge(known: Floats, rows: Floats) -> Floats:
+        seen = np.asarray(raw[known].getnnz(axis=0) > 0)
+        weights, bias = _fit(vocabulary.unit(raw[known]), target[known], n, cost)
+        return np.asarray(vocabulary.unit(raw[rows], seen) @ weights + bias)
+
+    kept = [(known, held_out[np.isin(target[held_out], target[known])]) for known, held_out in split]
+    kept = [(known, rows) for known, rows in kept if len(rows)]
+    for (_, rows), scores in zip(kept, threads.map(lambda fold: judge(*fold), kept), strict=True):
+        logits.append(scores)
         truth.append(target[rows])
     if not logits:
         return 1.0

@@ -69,9 +69,14 @@ class _Joined(_Levels):
     nlu_weight: float = Field(ge=0, le=2)
 
 
+class _Detector(_Levels):
+    explained: float = Field(gt=0, le=1)
+
+
 class _Thresholds(_Entry):
     wording: _Levels
     joined: _Joined
+    detector: _Detector
     why: dict[str, str]
 
 
@@ -130,8 +135,18 @@ def _thresholds(file: _Thresholds) -> Thresholds:
     missing = {"soft", *(kind.value for kind in RiskKind)} - file.why.keys()
     if missing:
         raise ContentError(f"thresholds.yml: why: no line for {', '.join(sorted(missing))}")
-    alone, joined = file.wording, file.joined
-    return Thresholds(alone.crisis, alone.soft, joined.crisis, joined.soft, joined.nlu_weight, file.why)
+    alone, joined, engine = file.wording, file.joined, file.detector
+    return Thresholds(
+        crisis=alone.crisis,
+        soft=alone.soft,
+        joined_crisis=joined.crisis,
+        joined_soft=joined.soft,
+        nlu_weight=joined.nlu_weight,
+        detector_crisis=engine.crisis,
+        detector_soft=engine.soft,
+        detector_explained=engine.explained,
+        why=file.why,
+    )
 
 
 def _wording(path: Path) -> Wording:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.conversation import Button, Card, Reply
 from bot.core.errors import EngineUnavailable
-from bot.core.turn import Command, TurnRequest, TurnResult, Understanding
+from bot.core.turn import Command, RiskHeard, TurnRequest, TurnResult, Understanding
 
 
 class _Wire(BaseModel):
@@ -35,11 +35,21 @@ class _Command(_Wire):
     arguments: dict[str, Any] = {}
 
 
+class _Risk(_Wire):
+    crisis: float = Field(ge=0, le=1)
+    concern: float = Field(ge=0, le=1)
+    kind: Literal["suicidal", "self_harm", "danger", "friend"]
+    words: str
+    start: int
+    end: int
+
+
 class _Understanding(_Wire):
     intent: str
     confidence: float = Field(ge=0, le=1.0001)
     ranking: list[tuple[str, float]] = []
     facts: dict[str, str] = {}
+    risk: _Risk | None = None
 
 
 class _Card(_Wire):
@@ -93,7 +103,8 @@ def _reply(reply: _Reply) -> Reply:
 def _understanding(heard: _Understanding | None) -> Understanding | None:
     if heard is None:
         return None
-    return Understanding(heard.intent, min(heard.confidence, 1.0), tuple(heard.ranking), heard.facts)
+    risk = RiskHeard(**heard.risk.model_dump()) if heard.risk else None
+    return Understanding(heard.intent, min(heard.confidence, 1.0), tuple(heard.ranking), heard.facts, risk)
 
 
 def value_of(payload: str) -> str:

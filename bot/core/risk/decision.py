@@ -1,4 +1,4 @@
-"""Joins the screen with the engine's calibrated understanding."""
+"""Joins the screen with what the engine heard: the second detector, or (without it) the calibrated understanding."""
 
 from __future__ import annotations
 
@@ -7,21 +7,46 @@ from dataclasses import replace
 
 from bot.core.risk.lexicon import Lexicon
 from bot.core.risk.listening import raise_by
-from bot.core.risk.types import RiskKind, RiskLevel, Screening
-from bot.core.turn import Understanding
+from bot.core.risk.types import Heard, Reason, RiskKind, RiskLevel, Screening
+from bot.core.turn import RiskHeard, Understanding
 
 KINDS = {"suicidal": RiskKind.SUICIDAL, "self_harm": RiskKind.SELF_HARM, "danger": RiskKind.DANGER}
 _CLOSEST = 1e-4
 """Probabilities are kept this far from 0 and 1: no single voice is ever wholly certain."""
+ENGINE = "nlu"
+"""The rule's name under which the engine's reasons stand on the card."""
 
 
 def decide(screening: Screening, understanding: Understanding | None, lexicon: Lexicon) -> Screening:
-    """The screening, raised when its wording and the engine's understanding together are sure enough; never lowered.
+    """The higher of the screening and what the engine's detector hears; never lowered.
 
-    Where the lexicon has explained every sentence (a denial, an idiom, long ago) the understanding changes nothing: measured
-    on messages with harmless risk words it is wrong too often to speak alone (docs/risk_screen.md).
+    Where the lexicon has explained every sentence (a denial, an idiom, long ago) the detector must be surer: measured on
+    messages with harmless risk words it is wrong more often there (docs/risk_screen.md).
     """
-    if understanding is None or screening.level is RiskLevel.CRISIS or screening.heard is None:
+    if understanding is None or screening.level is RiskLevel.CRISIS:
+        return screening
+    if understanding.risk is not None:
+        return _by_detector(screening, understanding.risk, lexicon)
+    return _by_understanding(screening, understanding, lexicon)
+
+
+def _by_detector(screening: Screening, risk: RiskHeard, lexicon: Lexicon) -> Screening:
+    """Lexicon and detector, the highest wins."""
+    bars = lexicon.thresholds
+    kind = RiskKind(risk.kind)
+    explained = screening.heard is None
+    crisis_from = bars.detector_explained if explained else bars.detector_crisis
+    soft_from = bars.detector_explained if explained else bars.detector_soft
+    name = risk.kind if risk.crisis >= crisis_from else "soft"
+    reason = Reason(risk.words, risk.start, risk.end, ENGINE, bars.why[name])
+    heard = replace(screening, heard=Heard(kind, risk.crisis, risk.concern, reason))
+    raised = raise_by(heard, risk.crisis, risk.concern, crisis_from, soft_from)
+    return raised if raised.level is not screening.level else screening
+
+
+def _by_understanding(screening: Screening, understanding: Understanding, lexicon: Lexicon) -> Screening:
+    """A pipeline without the detector (config/): wording and topic together must be sure enough."""
+    if screening.heard is None:
         return screening
     ranking = understanding.ranking or ((understanding.intent, understanding.confidence),)
     crises = {name: p for name, p in ranking if name in KINDS}
@@ -42,7 +67,7 @@ def _named(screening: Screening, crises: dict[str, float]) -> Screening:
     if crises:
         best = max(crises, key=crises.__getitem__)
         kind = KINDS[best] if crises[best] > heard.crisis else kind
-    return replace(screening, heard=replace(heard, kind=kind, reason=replace(heard.reason, rule="nlu")))
+    return replace(screening, heard=replace(heard, kind=kind, reason=replace(heard.reason, rule=ENGINE)))
 
 
 def _log_odds(p: float) -> float:

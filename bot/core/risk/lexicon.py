@@ -47,6 +47,10 @@ class Thresholds:
     joined_soft: float
     nlu_weight: float
     """How much the log-odds of the engine's three crisis intents count beside those of the wording."""
+    detector_crisis: float
+    detector_soft: float
+    detector_explained: float
+    """From which probability the engine's detector raises; `explained`: where the lexicon explained every sentence."""
     why: Mapping[str, str]
     """Kind of crisis -> one Dutch line for the counsellor."""
 
