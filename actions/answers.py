@@ -12,6 +12,8 @@ from actions.vocabulary import Question, Vocabulary
 
 SHORT = 6
 """A correction is at most this many words: `nee ik bedoelde 15`. A longer text may hold any number."""
+ANYWHERE = {"age_band"}
+"""`ben 13 trouwens`: told by itself in any flow, whatever that flow asks."""
 MOST_TOLD = 4
 """More would be a list read aloud."""
 _NUMBER = re.compile(r"(?<!\w)\d{1,2}(?!\w)")
@@ -52,6 +54,8 @@ def correction(talk: Talk) -> tuple[str, str] | None:
     """`nee ik bedoelde 15`: the number belongs to the numeric question that was answered or told last, not to the open one."""
     if talk.pressed or (number := _corrected_number(talk)) is None:
         return None
+    if any((known := talk.words.question(item.slot)) and known.numbers for item in talk.news()):
+        return None  # `ik bedoelde: hij zei dat ie 16 was, maar hij is 31`: understood as something else
     told = [slot for slot in talk.told if slot not in talk.asked]
     for slot in [*reversed(talk.asked), *told]:
         question = talk.words.question(slot)

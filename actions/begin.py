@@ -29,9 +29,15 @@ def begin(
     acknowledge = f"utter_{topic}_acknowledge"
     if not quiet:
         say.utter_message(response=acknowledge if acknowledge not in talk.advised else "utter_back_to_topic")
-    forgotten = _only_implied(talk) if instead else []
+    forgotten = _only_implied(talk) if instead else [slot for slot in flow.anew if _told_elsewhere(talk, topic, slot)]
     told = {slot: values for slot, values in talk.told.items() if slot not in forgotten}
-    started = replace(talk, topic=topic, level=talk.level if talk.level == CRISIS else flow.level, told=told)
+    started = replace(
+        talk,
+        topic=topic,
+        parked=None if parked == topic else parked,
+        level=talk.level if talk.level == CRISIS else flow.level,
+        told=told,
+    )
     if not quiet:
         confirm(say, started, started.news())
     if also and parked == also:
@@ -49,6 +55,11 @@ def begin(
         *leave_form(),
         FollowupAction(flow.form),
     ]
+
+
+def _told_elsewhere(talk: Talk, topic: str, slot: str) -> bool:
+    """Answered while it was about another topic, not in the message that begins this one."""
+    return talk.in_flow and talk.topic != topic and slot in talk.told and slot not in {item.slot for item in talk.news()}
 
 
 def _only_implied(talk: Talk) -> list[str]:

@@ -14,16 +14,19 @@ BARE = 3
 """Words of a plain answer: `nee`, `nee niet echt`."""
 
 
-def enter_crisis(say: CollectingDispatcher, talk: Talk, kind: str, *, tell_gateway: bool) -> list[EventType]:
+def enter_crisis(
+    say: CollectingDispatcher, talk: Talk, kind: str, *, tell_gateway: bool, speaker: str | None = None
+) -> list[EventType]:
     """Follow-up without numbers (the gateway's text before it has them); the open topic waits until the youth wants it.
 
-    `tell_gateway`: an answer or a button showed it, so the screen of the gateway could not.
+    `tell_gateway`: an answer or a button showed it, so the screen of the gateway could not. `speaker`: the topic of whoever may
+    be speaking for another; it waits in case the crisis is the other's ("Het gaat om een ander").
     """
     talk = _answered(talk, kind)
     if tell_gateway:
         command(say, "raise_crisis", kind=kind)
     say.utter_message(response=f"utter_{kind}_follow_up")
-    parked = talk.parked if talk.in_crisis else talk.topic
+    parked = talk.parked if talk.in_crisis else talk.topic or speaker
     return [
         *(SlotSet(slot, talk.told[slot][0]) for slot in (talk.requested,) if slot in talk.told),
         *talk.settle(),

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.about_whom import WHAT, for_other, news_of_other
 from actions.base import KompasAction
 from actions.crisis import enter_crisis, other_in_danger
-from actions.guess import crisis_of_other, speaker
+from actions.guess import crisis_of_other, speaker, speaks_for_another
 from actions.start_topic import told_more
 from actions.steps import go_on
 from actions.talk import Talk
@@ -31,7 +31,7 @@ class EnterCrisis(KompasAction):
             return told_more(say, talk) if heard is None else heard
         if talk.intent == "danger" and talk.form and (other := other_in_danger(talk)) is not None:
             return [*(SlotSet(slot, other.told[slot][0]) for slot in ("friend_safe", WHAT)), *other.settle()]
-        return enter_crisis(say, talk, talk.intent, tell_gateway=talk.pressed)
+        return enter_crisis(say, talk, talk.intent, tell_gateway=talk.pressed, speaker=speaks_for_another(talk))
 
 
 class FriendInCrisis(KompasAction):
@@ -47,5 +47,6 @@ class FriendInCrisis(KompasAction):
             talk = replace(talk, told={**talk.told, WHAT: (what,)})
             events = [SlotSet(WHAT, what), *talk.settle()]
             return events if talk.form else [*events, *go_on(say, talk)]
-        topic = speaker(talk) or talk.words.topic_for("friend")
+        waits = talk.topic_of(talk.parked)
+        topic = waits.id if waits and waits.about_other else speaker(talk) or talk.words.topic_for("friend")
         return for_other(say, talk, topic or talk.intent, what, instead=talk.in_crisis, quiet=True)

@@ -56,6 +56,10 @@ class Flow:
     sub: tuple[Rule, ...]
     refer: tuple[str, ...]
 
+    anew: tuple[str, ...] = ()
+    """Questions asked again when the talk comes here from another topic: `safe now` was about something else there."""
+    image_of_other: bool = False
+    """The image is of somebody else: nothing about it follows from the youth's own age."""
     about_other: bool = False
     """For whoever speaks about somebody else (role of topics.yml)."""
 
@@ -119,8 +123,13 @@ def _flow(path: Path, words: Vocabulary) -> Flow:
         steps=tuple(_step(topic.id, entry, known, file) for entry in raw["steps"]),
         sub=tuple(Rule(str(rule.get("code")), parse_when(rule.get("when"), known, file, "sub")) for rule in raw["sub"]),
         refer=tuple(raw["refer"]),
+        anew=tuple(str(slot) for slot in raw.get("anew") or ()),
+        image_of_other=topic.about_other or bool(raw.get("image_of_other")),
         about_other=topic.about_other,
     )
+    for slot in flow.anew:
+        if slot not in {ask.slot for ask in flow.asks}:
+            raise ContentError(file, f"anew.{slot}", "is not asked")
     _check_codes(flow, topic.sub, topic.refer, file)
     return flow
 

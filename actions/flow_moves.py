@@ -45,7 +45,8 @@ class Resume(KompasAction):
     def _return_to(self, talk: Talk, topic: str) -> list[EventType]:
         """After a crisis the step still holds; after another topic the first step not yet shown comes."""
         step = None if talk.step == DONE else talk.step
-        return [SlotSet("topic", topic), SlotSet("parked_topic", None), SlotSet("step", step)]
+        role = [SlotSet("role", talk.words.topics[topic].role)] if talk.words.topics[topic].about_other else []
+        return [SlotSet("topic", topic), SlotSet("parked_topic", None), SlotSet("step", step), *role]
 
 
 class ReturnToParked(KompasAction):

@@ -11,7 +11,7 @@ from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.about_whom import WHAT, changes_person
-from actions.answers import answer_to, confirm, correction, declines, exact_answer, says_correction
+from actions.answers import ANYWHERE, SHORT, answer_to, confirm, correction, declines, exact_answer, says_correction
 from actions.base import MISTAKES, KompasAction, apologise, command
 from actions.begin import SURE
 from actions.crisis import enter_crisis, other_in_danger, tell_of_other
@@ -49,7 +49,7 @@ class ValidateForm(KompasAction):
         events: list[EventType] = [SlotSet(*read)] if read else []
         if kind := talk.alarm():
             if kind == "danger" and (other := other_in_danger(talk)) is not None:
-                command(say, "raise_crisis", kind=kind)
+                command(say, "raise_crisis", kind="friend")
                 return [*events, SlotSet("what_happened", other.told["what_happened"][0]), *_go_on(other)]
             return events + enter_crisis(say, talk, kind, tell_gateway=True)
         news = talk.news()
@@ -73,6 +73,8 @@ class ValidateForm(KompasAction):
         here = {ask.slot for ask in talk.flow.asks}
         there = {ask.slot for ask in flows()[talk.intent].asks} - here
         told = {item.slot for item in news}
+        if told and told <= ANYWHERE and len(talk.text.split()) <= SHORT:
+            return False
         return bool(told & there) or not told & here
 
 

@@ -12,6 +12,8 @@ CHANCE, ANSWER_CHANCE, CRISIS_CHANCE = 0.4, 0.1, 0.7
 """So likely must be what happened to the other: said by the way, as an answer to the question, as a crisis (it alerts people)."""
 SHARE = 0.6
 """So much of what all topics but the roles have together must the first one have."""
+SPEAKS = 0.9
+"""So sure must it be that a professional speaks, where no word says so."""
 FIRST = 3
 """`een vriendin` may also be whoever did it: only when the role is among so many likeliest topics she is whom it is about."""
 
@@ -28,6 +30,13 @@ def speaker(talk: Talk) -> str | None:
     topic = talk.words.topic_for(role) if role else None
     likeliest = [name for name, _ in talk.ranking if talk.topic_of(name)][:FIRST]
     return topic if role != "friend" or topic in likeliest else None
+
+
+def speaks_for_another(talk: Talk) -> str | None:
+    """The topic of a parent or professional who may be telling of another's crisis: the fact, else a sure reading."""
+    likeliest = next((topic for name, chance in talk.ranking if (topic := talk.topic_of(name)) and chance >= SPEAKS), None)
+    who = talk.topic_of(speaker(talk)) or likeliest
+    return who.id if who and who.about_other and who.role != "friend" else None
 
 
 def what_of_other(talk: Talk, *, asked: bool = False) -> str | None:

@@ -6,15 +6,19 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.about_whom import WHAT, change_person, for_other, news_of_other
-from actions.answers import SHORT, confirm, says_correction
+from actions.answers import ANYWHERE, SHORT, confirm, says_correction
 from actions.base import LISTEN, KompasAction, leave_form
 from actions.begin import SURE, begin
 from actions.clarify import not_clear
 from actions.crisis import enter_crisis, stay
 from actions.flow import JUST_LISTEN
+from actions.flow_moves import again
 from actions.guess import DOUBT, speaker, two_topics, what_of_other
 from actions.steps import after_news, listen
 from actions.talk import Talk
+
+TELLS = 3
+"""Fewer words (`?`, `kijk deze`) remind the classifier of something, and tell nothing."""
 
 
 class StartTopic(KompasAction):
@@ -46,6 +50,8 @@ class StartTopic(KompasAction):
         corrected = says_correction(talk)
         if talk.in_flow and not corrected and _only_facts(talk):
             return told_more(say, talk)
+        if talk.in_flow and not corrected and talk.words.topics[talk.intent].beside and talk.confidence >= DOUBT:
+            return heard_beside(say, talk)
         fresh = not talk.in_flow or talk.just_begun
         who = speaker(talk) if fresh else None
         both = two_topics(talk) if not talk.in_flow and who is None else None
@@ -54,7 +60,7 @@ class StartTopic(KompasAction):
         if talk.confidence < DOUBT and not corrected and who is None:
             return not_clear(say, talk)
         if talk.confidence < SURE and talk.in_flow and not corrected and who is None:
-            return ask_first(say, talk)
+            return ask_first(say, talk) if len(talk.text.split()) >= TELLS else not_clear(say, talk)
         return start(say, talk, who or talk.intent, instead=corrected or (talk.in_flow and talk.just_begun))
 
 
@@ -74,9 +80,16 @@ def start(say: CollectingDispatcher, talk: Talk, topic: str, *, instead: bool = 
 
 def _only_facts(talk: Talk) -> bool:
     """`ik ben 19` between the steps: what this flow asks, whatever topic it reminds the classifier of."""
-    asked = {ask.slot for ask in talk.flow.asks}
+    asked = {ask.slot for ask in talk.flow.asks} | ANYWHERE
     here = any(item.slot in asked for item in talk.news())
     return here and (talk.confidence < SURE or len(talk.text.split()) <= SHORT)
+
+
+def heard_beside(say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+    """A feeling or a question beside what happened: it is heard and one press away, and the flow stays."""
+    topic = talk.words.topics[talk.intent]
+    say.utter_message(response="utter_heard_beside", buttons=[{"title": topic.label, "payload": topic.payload}])
+    return [*talk.settle(), *again(say, talk)]
 
 
 def told_more(say: CollectingDispatcher, talk: Talk) -> list[EventType]:

@@ -72,9 +72,13 @@ class Talk:
     @property
     def facts(self) -> Facts:
         """What the topic implies, what was told, and what follows (it wins: no image of a 15-year-old is of an adult)."""
-        implied = flows()[self.topic].implies if self.topic in flows() else {}
-        follows = {rule.slot: (rule.value,) for rule in self.words.follows if holds(rule.when, self.told)}
-        return {**implied, **self.told, **follows}
+        return self.facts_of(flows().get(self.topic or ""))
+
+    def facts_of(self, flow: Flow | None) -> Facts:
+        """As that flow sees them."""
+        rules = [rule for rule in self.words.follows if not (flow and flow.image_of_other and rule.slot == "image_age")]
+        follows = {rule.slot: (rule.value,) for rule in rules if holds(rule.when, self.told)}
+        return {**(flow.implies if flow else {}), **self.told, **follows}
 
     @property
     def flow(self) -> Flow:
@@ -154,10 +158,11 @@ class Talk:
         ]
 
     def level_now(self) -> str:
-        """E3 stays E3: who was in crisis today keeps the priority."""
+        """E3 stays E3: who was in crisis today keeps the priority. A topic that waits is as grave as before."""
         if self.level == CRISIS or self.topic not in flows():
             return self.level
-        return self.flow.level_for(self.facts)
+        waits = flows().get(self.parked or "")
+        return max([self.flow.level_for(self.facts), *([waits.level_for(self.facts_of(waits))] if waits else [])])
 
 
 def talk_of(tracker: Tracker, domain: dict[str, Any]) -> Talk:

@@ -45,6 +45,14 @@ class Referral:
     """The link leads to a chat."""
     common_word: bool = False
     """The name is also an ordinary word (`politie`), so a text may use it without meaning this entry."""
+    ages: tuple[str, ...] = ()
+    """Answers to `age_band` of whom it is for; empty: everybody."""
+    instead: str = ""
+    """Who stands in for it when somebody told another age."""
+
+    def fits(self, age: str) -> bool:
+        """An age that was not told fits everywhere."""
+        return not age or not self.ages or age in self.ages
 
     def shown(self, part: str) -> str | None:
         """The verified string of a part, or None."""
@@ -146,6 +154,25 @@ class Directory:
         elif hours:
             details.append(words.opens.format(next=hours.describe_next(at, self.time_words)))
         return words.details.format(details=", ".join(details)) if details else ""
+
+
+def for_age(text: str, directory: Directory, age: str) -> str:
+    """The lines of services for another age than the one that was told leave a text, or name who stands in for them.
+
+    A text with nothing but such lines stays as it is: a service that may send somebody on is better than none.
+    """
+    lines = text.split("\n")
+    alone = {line: _MARK.fullmatch(line.strip()) for line in lines}
+    kept: list[str] = []
+    for line in lines:
+        mark = alone[line]
+        entry = directory.entries.get(mark.group(1)) if mark else None
+        if entry is None or entry.fits(age):
+            kept.append(line)
+        elif entry.instead and directory.entry(entry.instead).fits(age) and (other := f"[[{entry.instead}]]") not in text:
+            kept.append(other)
+    left = any(_MARK.search(line) for line in kept)
+    return "\n".join(kept) if left else text
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,9 @@ SAFE = "kompas:safe_yes"
 NOT_SAFE = "kompas:safe_no"
 """The first one in a talk is a crisis, handled by take_turn; after a crisis text it is answered here."""
 
+OTHER_NOT_SAFE = "kompas:friend_no"
+"""Somebody else is in danger now: a crisis, handled by take_turn, and said as to a friend."""
+
 ACTS: dict[str, Act] = {
     "kompas:human": _then_nothing(offer_human),
     "kompas:human_yes": _then_nothing(request_human),

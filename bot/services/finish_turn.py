@@ -16,9 +16,9 @@ from bot.services.alarm import alarm, ask_whether_safe, note_risk
 from bot.services.close import end
 from bot.services.house import House, put, say
 from bot.services.record_report import note_categories, record_report
-from bot.services.request_human import offer_human
+from bot.services.request_human import offer_human, tell_not_understood
 from bot.services.storage import Conversation, Pending, UnitOfWork
-from bot.services.take_turn import OF_ANOTHER, Turn, crisis_of_understanding, release_if_empty, welcome
+from bot.services.take_turn import NOT_UNDERSTOOD, OF_ANOTHER, Turn, crisis_of_understanding, release_if_empty, welcome
 
 ASK_AGAIN = timedelta(minutes=10)
 """After an answer to the question about dying it is not asked again so soon; crisis words are heard all the same."""
@@ -96,11 +96,17 @@ def _speak(uow: UnitOfWork, house: House, conversation: Conversation, result: Tu
         if command.name == "raise_crisis":
             kind = _KINDS.get(str(command.arguments.get("kind")), RiskKind.DANGER)
             alarm(uow, house, conversation, kind, Screening(RiskLevel.CRISIS, kind, (Reason("", 0, 0, "answer"),)))
-    for reply in result.replies:
-        rendered = house.content.render(reply, house.now())
+    replies, commands = result.replies, result.commands
+    if conversation.handover.phase is Phase.WAITING and result.understanding and result.understanding.intent == NOT_UNDERSTOOD:
+        tell_not_understood(uow, house, conversation)
+        replies = tuple(reply for reply in replies if reply.slot)  # an open question is asked again
+        commands = tuple(command for command in commands if command.name != "offer_handover")
+    age = _own_age(conversation.dossier.card)
+    for reply in replies:
+        rendered = house.content.render(reply, house.now(), age)
         conversation.dossier.referred = conversation.dossier.referred or bool(rendered.referrals)
         put(uow, house, conversation, rendered)
-    for command in result.commands:
+    for command in commands:
         _carry_out(uow, house, conversation, command)
 
 
@@ -163,6 +169,11 @@ def _carry_out(uow: UnitOfWork, house: House, conversation: Conversation, comman
     elif command.name == "end_conversation" and conversation.handover.phase is Phase.BOT:
         record_report(uow, house, conversation)
         end(conversation)
+
+
+def _own_age(card: Card) -> str:
+    """Of the youth; whoever speaks for another told how old they are themselves."""
+    return card.answers.get("age_band", "") if card.answers.get("role", "self") == "self" else ""
 
 
 def _merged(old: Card, new: Card, crisis: bool) -> Card:

@@ -48,8 +48,8 @@ class Content(Protocol):
         """
         ...
 
-    def render(self, reply: Reply, at: datetime) -> Reply:
-        """A reply of the engine with its `[[key]]` filled in and `referrals` set."""
+    def render(self, reply: Reply, at: datetime, age: str = "") -> Reply:
+        """A reply of the engine with its `[[key]]` filled in and `referrals` set; `age` is the answer to `age_band`, if told."""
         ...
 
     def says(self, words: str, text: str) -> bool:

@@ -80,6 +80,12 @@ def _nobody_today(uow: UnitOfWork, house: House, conversation: Conversation, *, 
     tell(uow, house, conversation, "safety.human_closed_crisis" if conversation.dossier.crisis else "gateway.human_closed")
 
 
+def tell_not_understood(uow: UnitOfWork, house: House, conversation: Conversation) -> None:
+    """While somebody waits, what the bot does not understand is no loss: a human reads it."""
+    place = uow.conversations.ahead_of(conversation) + 1
+    say(uow, house, conversation, "gateway.not_understood_while_waiting", place=str(place))
+
+
 def _tell_place(uow: UnitOfWork, house: House, conversation: Conversation) -> None:
     place = uow.conversations.ahead_of(conversation) + 1
     say(uow, house, conversation, "gateway.human_queued", place=str(place))

@@ -15,7 +15,7 @@ from bot.core.handover import who_answers
 from bot.core.risk import RiskKind, RiskLevel, Screening, decide, screen
 from bot.core.turn import TurnRequest, TurnResult
 from bot.services import lease
-from bot.services.acts import ACTS, BESIDE_A_COUNSELLOR, NOT_SAFE, THOUGHTS_YES, typed_act
+from bot.services.acts import ACTS, BESIDE_A_COUNSELLOR, NOT_SAFE, OTHER_NOT_SAFE, THOUGHTS_YES, typed_act
 from bot.services.alarm import alarm
 from bot.services.house import House, notice, say
 from bot.services.storage import Conversation, InboxItem, Pending, UnitOfWork
@@ -23,6 +23,7 @@ from bot.services.storage import Conversation, InboxItem, Pending, UnitOfWork
 _FORCED = {RiskKind.SUICIDAL: "suicidal", RiskKind.SELF_HARM: "self_harm", RiskKind.DANGER: "danger"}
 OF_ANOTHER = "friend_in_crisis"
 """The dialogue goes on with what somebody can do beside the other."""
+_OTHER_IN_DANGER = '/friend_in_crisis{"what_happened": "danger", "friend_safe": "no"}'
 _NOTHING = Screening(RiskLevel.NONE)
 PLAUSIBLE = 0.1
 """Below this the second best reading of a message is a guess."""
@@ -97,6 +98,8 @@ def _crisis(conversation: Conversation, screening: Screening, act: str) -> RiskK
         return screening.kind or RiskKind.SUICIDAL
     if act == NOT_SAFE and not conversation.dossier.crisis:  # later ones get numbers again, not the whole text
         return RiskKind.DANGER
+    if act == OTHER_NOT_SAFE:
+        return RiskKind.FRIEND
     return RiskKind.SUICIDAL if act == THOUGHTS_YES else None
 
 
@@ -160,7 +163,8 @@ def welcome(uow: UnitOfWork, house: House, conversation: Conversation) -> None:
 def _forced(house: House, conversation: Conversation, item: InboxItem, screening: Screening, kind: RiskKind) -> Turn:
     """The crisis text is out; now the dialogue state must know. A button that told of another's crisis is simply carried out."""
     if kind is RiskKind.FRIEND and item.payload:
-        return Turn(item, _ask(conversation, payload=item.payload), conversation.turn, screening, alarmed=True)
+        payload = _OTHER_IN_DANGER if item.payload == OTHER_NOT_SAFE else item.payload
+        return Turn(item, _ask(conversation, payload=payload), conversation.turn, screening, alarmed=True)
     text = item.inbound.text or house.content.reply("safety.ask_thoughts", house.now()).buttons[0].title
     request = _ask(conversation, text=text, force_intent=_FORCED.get(kind, OF_ANOTHER))
     return Turn(item, request, conversation.turn, screening, alarmed=True)

@@ -21,6 +21,7 @@ NAMED = re.compile(r"(?<=[\"' ])utter_(?:[a-z0-9_]|\{[^}]*\})+")
 NEVER_AN_ANSWER = {"suicidal", "self_harm", "danger", "want_human", "delete_me", "goodbye", "stop"}
 WHEN_THE_ANSWERS_ASK_FOR_IT = {"line_113", "csg", "take_it_down", "stopncii", "emergency_112", "veilig_thuis"}
 MOST_COMMON = {"sextortion", "nude_leaked", "deepnude", "grooming", "cyberbullying", "suicidal", "self_harm"}
+PRESSED = {"human", "human_yes", "thoughts_yes", "safe_yes", "safe_no", "friend_no"}
 ALSO_IN_THE_ENGINE = {"utter_something_went_wrong"}
 
 
@@ -102,7 +103,7 @@ def test_each_button_says_something_that_the_engine_or_the_gateway_understands()
     for name, button in buttons():
         payload = button["payload"]
         if payload.startswith("kompas:"):
-            assert payload.removeprefix("kompas:") in {"human", "human_yes", "thoughts_yes", "safe_yes", "safe_no"}, name
+            assert payload.removeprefix("kompas:") in PRESSED, name
             continue
         found = PAYLOAD.fullmatch(payload)
         assert found, f"{name}: {payload}"

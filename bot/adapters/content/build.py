@@ -79,7 +79,7 @@ def _referral(key: str, entry: ReferralEntry, zone: ZoneInfo) -> Referral:
     if entry.hours is not None:
         fields["hours"] = _hours(entry.hours, zone)
     chat = entry.link is not None and entry.link.chat
-    return Referral(key, entry.name, entry.what_for, entry.find, fields, chat, entry.common_word)
+    return Referral(key, entry.name, entry.what_for, entry.find, fields, chat, entry.common_word, entry.ages, entry.instead)
 
 
 def _checked(entry: CheckedEntry) -> Checked:

@@ -43,7 +43,7 @@ class FakeContent:
         text = " ".join([key, *(f"{name}={value}" for name, value in sorted(values.items()))])
         return Reply(text=text, response=key, buttons=self.buttons.get(key, ()))
 
-    def render(self, reply: Reply, at: datetime) -> Reply:
+    def render(self, reply: Reply, at: datetime, age: str = "") -> Reply:
         """`[[key]]` becomes `<key>` and is named in `referrals`."""
         keys = tuple(_marks(reply.text))
         text = reply.text.replace("[[", "<").replace("]]", ">")

@@ -22,6 +22,7 @@ _ACTS = (
     "thoughts_skip",
     "safe_yes",
     "safe_no",
+    "friend_no",
     "continue",
 )
 ACTS = frozenset(f"kompas:{act}" for act in _ACTS)
@@ -161,6 +162,8 @@ class ReferralEntry(_File):
     what_for: Said
     find: Said
     common_word: bool = False
+    ages: tuple[str, ...] = ()
+    instead: str = ""
     for_whom: CheckedEntry | None = None
     phone: CheckedEntry | None = None
     link: LinkEntry | None = None
@@ -199,6 +202,8 @@ class ReferralsFile(_File):
             if key not in self.referrals:
                 raise ValueError(f"open_now names {key}, which is not a referral")
         for key, entry in self.referrals.items():
+            if entry.instead and entry.instead not in self.referrals:
+                raise ValueError(f"{key}.instead: {entry.instead} is not a referral")
             for part in ("for_whom", "phone", "link", "hours", "cost"):
                 found = getattr(entry, part)
                 if found and found.source not in self.sources:

@@ -10,7 +10,7 @@ from bot.adapters.content.schemas import Organisation
 from bot.core.conversation import Button, Reply
 from bot.core.errors import ContentError
 from bot.core.hours import OpeningHours, TimeWords
-from bot.core.referral import Directory, render
+from bot.core.referral import Directory, for_age, render
 from bot.core.words import WordList
 
 
@@ -44,9 +44,9 @@ class LoadedContent:
             raise ContentError(f"{key}: the value {error} was not given") from error
         return self.render(replace(found, text=text), at)
 
-    def render(self, reply: Reply, at: datetime) -> Reply:
-        """A reply, of the engine say, with its `[[key]]` filled in and `referrals` set. Unknown key: ContentError."""
-        shown = render(reply.text, self.directory, at)
+    def render(self, reply: Reply, at: datetime, age: str = "") -> Reply:
+        """A reply, of the engine say, with its `[[key]]` filled in for that age and `referrals` set. Raises ContentError."""
+        shown = render(for_age(reply.text, self.directory, age), self.directory, at)
         return replace(reply, text=shown.text, referrals=shown.referrals)
 
     def says(self, words: str, text: str) -> bool:

@@ -85,7 +85,7 @@ class ForAnother(unittest.TestCase):
         here = {"form": "friend_worry_form", "topic": "friend_worry", "requested_slot": "friend_safe", "asked": ["friend_safe"]}
         validator = next(one for one in VALIDATORS if one().name() == "validate_friend_worry_form")
         typed = run(validator(), "deny", "nee", **here)
-        assert typed.commands == [{"command": "raise_crisis", "arguments": {"kind": "danger"}}]
+        assert typed.commands == [{"command": "raise_crisis", "arguments": {"kind": "friend"}}]
         assert typed.slots["what_happened"] == "danger"
         pressed = run(EnterCrisis(), "danger", "Ja", confidence=1.0, **here)  # the gateway has spoken
         for after in (typed, pressed):

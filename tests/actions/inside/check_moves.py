@@ -18,7 +18,9 @@ from tests.actions.inside.talking import After, run
 
 class AnotherTopic(unittest.TestCase):
     def test_a_doubtful_topic_is_asked_about_and_the_form_lets_go(self) -> None:
-        after = run(StartTopic(), "grooming", confidence=0.6, form="sextortion_form", topic="sextortion", requested_slot="spread")
+        here = {"form": "sextortion_form", "topic": "sextortion", "requested_slot": "spread"}
+        after = run(StartTopic(), "grooming", "hij is veel ouder dan ik", confidence=0.6, **here)
+        assert run(StartTopic(), "grooming", "kijk deze", confidence=0.6, **here).said == ["utter_choose_answer"]
         assert after.said == ["utter_ask_switch"]
         assert after.fills[0]["topic"] == "Een ouder iemand zoekt contact met mij"
         assert after.slots["pending"] == "grooming"
@@ -34,6 +36,21 @@ class AnotherTopic(unittest.TestCase):
         after = run(Deny(), "deny", topic="sextortion", pending="grooming")
         assert after.slots["pending"] is None
         assert after.next == ["sextortion_form"]
+
+    def test_a_feeling_or_a_question_beside_it_leaves_the_flow_where_it_is(self) -> None:
+        after = run(StartTopic(), "is_it_punishable", "ben ik strafbaar dan", form="sextortion_form", topic="sextortion")
+        assert (after.said, after.buttons) == (["utter_heard_beside"], ["/is_it_punishable"])
+        assert "topic" not in after.slots
+
+    def test_the_level_of_a_topic_that_waits_stays(self) -> None:
+        after = run(
+            StartTopic(), "hacked", form="sextortion_form", topic="sextortion", asked=["safe_now", "help_wanted"], level="E2"
+        )
+        assert (after.slots["parked_topic"], after.slots["level"]) == ("sextortion", "E2")
+
+    def test_safe_there_may_be_unsafe_here(self) -> None:
+        here = {"topic": "sextortion", "asked": ["safe_now", "age_band"], "safe_now": "yes", "known": {"safe_now": ["yes"]}}
+        assert run(StartTopic(), "abuse_home", **here).slots["safe_now"] is None
 
     def test_a_sure_topic_is_taken_at_once(self) -> None:
         after = run(StartTopic(), "grooming", form="sextortion_form", topic="sextortion", asked=["safe_now", "help_wanted"])
