@@ -127,6 +127,8 @@ def next_choice(persona: Persona, last: Sequence[Heard]) -> Choice | None:
             return by_value.get("wipe_yes")
         if message.slot is not None:
             wanted = _answer(persona, message.slot, by_value)
+            if wanted is None and message.slot in TYPED and message.slot in persona.answers:
+                return None  # it is typed
             return wanted or next((by_value[v] for v in SKIP_VALUES if v in by_value), None) or _last_skip(message)
         if persona.expect.topic in by_value:
             return by_value[persona.expect.topic]  # "gaat het daarover? druk dan hier"

@@ -71,6 +71,7 @@ class _Joined(_Levels):
 
 class _Detector(_Levels):
     explained: float = Field(gt=0, le=1)
+    nothing: float = Field(ge=0, lt=1)
 
 
 class _Thresholds(_Entry):
@@ -145,6 +146,7 @@ def _thresholds(file: _Thresholds) -> Thresholds:
         detector_crisis=engine.crisis,
         detector_soft=engine.soft,
         detector_explained=engine.explained,
+        detector_nothing=engine.nothing,
         why=file.why,
     )
 

@@ -18,10 +18,11 @@ ENGINE = "nlu"
 
 
 def decide(screening: Screening, understanding: Understanding | None, lexicon: Lexicon) -> Screening:
-    """The higher of the screening and what the engine's detector hears; never lowered.
+    """The higher of the screening and what the engine's detector hears. A crisis is never lowered.
 
     Where the lexicon has explained every sentence (a denial, an idiom, long ago) the detector must be surer: measured on
-    messages with harmless risk words it is wrong more often there (docs/risk_screen.md).
+    messages with harmless risk words it is wrong more often there (docs/risk_screen.md). One thing goes the other way: a
+    question about dying that only loose words called for ("... dood ...") is not asked when the detector hears nothing at all.
     """
     if understanding is None or screening.level is RiskLevel.CRISIS:
         return screening
@@ -37,6 +38,8 @@ def _by_detector(screening: Screening, risk: RiskHeard, lexicon: Lexicon) -> Scr
     explained = screening.heard is None
     crisis_from = bars.detector_explained if explained else bars.detector_crisis
     soft_from = bars.detector_explained if explained else bars.detector_soft
+    if screening.level is RiskLevel.SOFT and risk.concern < bars.detector_nothing:
+        return replace(screening, level=RiskLevel.NONE, kind=None, reasons=(), harmless=screening.harmless + screening.reasons)
     name = risk.kind if risk.crisis >= crisis_from else "soft"
     reason = Reason(risk.words, risk.start, risk.end, ENGINE, bars.why[name])
     heard = replace(screening, heard=Heard(kind, risk.crisis, risk.concern, reason))

@@ -51,6 +51,8 @@ class Thresholds:
     detector_soft: float
     detector_explained: float
     """From which probability the engine's detector raises; `explained`: where the lexicon explained every sentence."""
+    detector_nothing: float
+    """Below this the detector hears nothing at all: then a soft finding of the lexicon alone is no reason to ask."""
     why: Mapping[str, str]
     """Kind of crisis -> one Dutch line for the counsellor."""
 
