@@ -14,6 +14,8 @@ SHORT = 6
 """A correction is at most this many words: `nee ik bedoelde 15`. A longer text may hold any number."""
 ANYWHERE = {"age_band"}
 """`ben 13 trouwens`: told by itself in any flow, whatever that flow asks."""
+BARE = 3
+"""Words of a plain answer: `nee sorry`. A longer message that corrects denies what was said before."""
 MOST_TOLD = 4
 """More would be a list read aloud."""
 _NUMBER = re.compile(r"(?<!\w)\d{1,2}(?!\w)")
@@ -38,7 +40,9 @@ def answer_to(talk: Talk, slot: str) -> str | None:
     for entity, value in talk.entities if len(talk.text.split()) <= SHORT else ():
         if entity == "number" and value.isdecimal() and (read := question.read_number(int(value))):
             return read
-    if talk.intent == "deny" and talk.news():
+    if said_words(talk.text).isdecimal():
+        return None  # `14` is neither yes nor no, whatever the classifier hears in it
+    if talk.intent == "deny" and (talk.news() or (says_correction(talk) and len(talk.text.split()) > BARE)):
         return None  # `nee niet insta maar snap` denies a fact, not this question: better asked once more than wrong
     means = {"affirm": "yes", "deny": "no"}.get(talk.intent)
     if (

@@ -45,7 +45,7 @@ def begin(
     return [
         SlotSet("topic", topic),
         *([SlotSet("role", talk.words.topics[topic].role)] if flow.about_other else []),
-        SlotSet("parked_topic", None if parked == topic else parked),
+        *talk.park(parked, but=topic),
         SlotSet("step", None),
         SlotSet("asked", []),
         SlotSet("pending", None),

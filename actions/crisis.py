@@ -32,7 +32,7 @@ def enter_crisis(
         *talk.settle(),
         SlotSet("level", CRISIS),
         SlotSet("topic", kind),
-        SlotSet("parked_topic", parked),
+        *talk.park(parked),
         SlotSet("pending", None),
         *leave_form(),
         FollowupAction(LISTEN),

@@ -46,7 +46,7 @@ class Resume(KompasAction):
         """After a crisis the step still holds; after another topic the first step not yet shown comes."""
         step = None if talk.step == DONE else talk.step
         role = [SlotSet("role", talk.words.topics[topic].role)] if talk.words.topics[topic].about_other else []
-        return [SlotSet("topic", topic), SlotSet("parked_topic", None), SlotSet("step", step), *role]
+        return [SlotSet("topic", topic), *talk.park(but=topic), SlotSet("step", step), *role]
 
 
 class ReturnToParked(KompasAction):

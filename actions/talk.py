@@ -15,6 +15,8 @@ from actions.vocabulary import SELF, Topic, Vocabulary, vocabulary
 DONE = "done"
 """Value of the slot `step` when the closing was shown."""
 CRISIS = "E3"
+WAITING = 4
+"""So many topics wait at most; a youth who told five was never in one of them for long."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Talk:
     asked: tuple[str, ...]
     skipped: tuple[str, ...]
     parked: str | None
+    parked_before: tuple[str, ...]
+    """Topics that were interrupted before it, latest first."""
     pending: str | None
     unclear: int
     reported: bool
@@ -122,6 +126,11 @@ class Talk:
     def open_questions(self) -> list[str]:
         return self.flow.open_questions(self.facts, self.skipped)
 
+    def park(self, *topics: str | None, but: str | None = None) -> list[EventType]:
+        """These wait from now on, the first one first, before those that wait already; not the one that begins."""
+        waiting = [topic for topic in dict.fromkeys([*topics, self.parked, *self.parked_before]) if topic and topic != but]
+        return [SlotSet("parked_topic", next(iter(waiting), None)), SlotSet("parked_before", waiting[1:WAITING])]
+
     def topic_of(self, topic: str | None) -> Topic | None:
         return self.words.topics.get(topic or "")
 
@@ -161,8 +170,8 @@ class Talk:
         """E3 stays E3: who was in crisis today keeps the priority. A topic that waits is as grave as before."""
         if self.level == CRISIS or self.topic not in flows():
             return self.level
-        waits = flows().get(self.parked or "")
-        return max([self.flow.level_for(self.facts), *([waits.level_for(self.facts_of(waits))] if waits else [])])
+        waiting = [flows()[topic] for topic in (self.parked, *self.parked_before) if topic in flows()]
+        return max([self.flow.level_for(self.facts), *(flow.level_for(self.facts_of(flow)) for flow in waiting)])
 
 
 def talk_of(tracker: Tracker, domain: dict[str, Any]) -> Talk:
@@ -183,6 +192,7 @@ def talk_of(tracker: Tracker, domain: dict[str, Any]) -> Talk:
         asked=tuple(slots.get("asked") or ()),
         skipped=tuple(slots.get("skipped") or ()),
         parked=slots.get("parked_topic"),
+        parked_before=tuple(slots.get("parked_before") or ()),
         pending=slots.get("pending"),
         unclear=int(slots.get("unclear") or 0),
         reported=bool(slots.get("report_done")),

@@ -11,15 +11,34 @@ from bot.evaluation.play import Choice, Heard, Transcript, next_choice
 from bot.evaluation.verdict import Inside, judge
 
 FOLDER = Path(__file__).parents[1] / "personas"
+MISSES = FOLDER / "known_misses.txt"
+MOST_MISSES = 0.05
+
+
+def known_misses() -> dict[str, str]:
+    """Persona -> why it is expected to fail."""
+    lines = (line.strip() for line in MISSES.read_text("utf-8").splitlines())
+    told = (line.partition(": ") for line in lines if line and not line.startswith("#"))
+    return {name: reason for name, _, reason in told}
 
 
 @pytest.mark.engine
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.yml")))
 async def test_every_persona_passes(name: str) -> None:
     figures = await evaluate(FOLDER / name)
-    told = [(failure["persona"], failure["failures"]) for failure in figures["failures"]]
-    assert told == []
-    assert figures["n"] == figures["passed"] > 0
+    failed = {failure["persona"]: failure["failures"] for failure in figures["failures"]}
+    here = {persona.persona for persona in read_personas(FOLDER / name)} & known_misses().keys()
+    assert {who: what for who, what in failed.items() if who not in here} == {}
+    assert here - failed.keys() == set(), "they pass: take them off known_misses.txt"
+    assert figures["passed"] > 0
+
+
+def test_known_misses_are_few_and_each_has_its_reason() -> None:
+    everybody = {persona.persona for path in FOLDER.glob("*.yml") for persona in read_personas(path)}
+    misses = known_misses()
+    assert misses.keys() <= everybody
+    assert all(misses.values())
+    assert len(misses) <= MOST_MISSES * len(everybody)
 
 
 def test_at_least_twenty_personas_on_both_channels() -> None:

@@ -48,6 +48,13 @@ class AnotherTopic(unittest.TestCase):
         )
         assert (after.slots["parked_topic"], after.slots["level"]) == ("sextortion", "E2")
 
+    def test_an_interrupted_topic_waits_behind_the_one_that_interrupted_it(self) -> None:
+        here = {"topic": "grooming", "parked_topic": "sextortion", "asked": ["safe_now", "age_band"]}
+        after = run(StartTopic(), "hacked", **here)
+        assert (after.slots["parked_topic"], after.slots["parked_before"]) == ("grooming", ["sextortion"])
+        back = run(Resume(), "resume", topic="hacked", step="done", parked_topic="grooming", parked_before=["sextortion"])
+        assert (back.slots["topic"], back.slots["parked_topic"], back.slots["parked_before"]) == ("grooming", "sextortion", [])
+
     def test_safe_there_may_be_unsafe_here(self) -> None:
         here = {"topic": "sextortion", "asked": ["safe_now", "age_band"], "safe_now": "yes", "known": {"safe_now": ["yes"]}}
         assert run(StartTopic(), "abuse_home", **here).slots["safe_now"] is None
