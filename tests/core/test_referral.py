@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.errors import ContentError
 from bot.core.hours import OpeningHours, Span, TimeWords
-from bot.core.referral import Checked, Directory, LineWords, Referral, Rendered, render
+from bot.core.referral import Checked, Directory, LineWords, Referral, Rendered, for_age, render
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NIGHT = datetime(2026, 11, 22, 1, tzinfo=UTC)
@@ -149,3 +149,16 @@ def test_the_check_names_place_and_mistake(text: str, problem: str) -> None:
 
 def test_the_check_lets_good_texts_pass() -> None:
     DIRECTORY.check("[[line]] [[line.phone]] [[guess]] [[guess.name]] [[open_now]] en niets", "a.yml: b")
+
+
+def test_a_service_for_another_age_gives_way() -> None:
+    young = Referral("young", "Young", "x", "zoek Young", {}, ages=("12_15",), instead="old")
+    old = Referral("old", "Old", "x", "zoek Old", {}, ages=("18_26",), instead="young")
+    directory = Directory(
+        {"young": young, "old": old, "all": Referral("all", "All", "x", "zoek All", {})}, LINE_WORDS, TIME_WORDS
+    )
+    both = "Bel:\n[[young]]\n[[old]]\n[[all]]"
+    assert for_age(both, directory, "") == both
+    assert for_age(both, directory, "12_15") == "Bel:\n[[young]]\n[[all]]"
+    assert for_age("Bel:\n[[young]]", directory, "18_26") == "Bel:\n[[old]]"
+    assert for_age("Bel:\n[[young]]", directory, "over_26") == "Bel:\n[[young]]"  # better than nobody

@@ -50,7 +50,7 @@ class ScriptedEngine:
         said = request.text or request.payload
         buttons: tuple[Button, ...] = (Button("Ja", '/inform{"spread":"yes"}', value="yes"),)
         if self.safe_button:
-            buttons += (Button("Nee", "kompas:safe_no", value="safe_no"),)
+            buttons += (Button("Nee", "kompas:safe_no", value="safe_no"), Button("Nee", "kompas:friend_no", value="friend_no"))
         replies = () if self.silent else (Reply(f"echo {said}", "utter_echo", buttons=buttons),)
         understanding = Understanding(self.intent, self.confidence, self.ranking) if request.text else None
         return TurnResult(replies, self.commands, {"count": count}, understanding, self.card)

@@ -303,3 +303,25 @@ async def test_looking_at_a_talk_again_announces_nothing(play: Play) -> None:
     assert len(heard) == 1
     await play.desk.talk(play.sanne, ELS)
     assert len(heard) == 1
+
+
+async def test_what_is_not_understood_while_waiting_is_no_loss(play: Play) -> None:
+    # Given Sanne in the queue
+    await play.open()
+    await play.press("nav:human")
+    await play.press("human_yes")
+    # When the bot does not understand her and would offer a human once more
+    play.engine.intent = "nlu_fallback"
+    play.engine.commands = (Command("offer_handover", {"reason": "unclear"}),)
+    seq = await play.send("nou ja je weet wel")
+    # Then she hears that the counsellor will read it, and her place, once
+    assert await play.said(seq) == ["gateway.not_understood_while_waiting"]
+
+
+async def test_another_not_safe_is_a_crisis_of_another_also_without_words(play: Play) -> None:
+    play.engine.safe_button = True
+    await play.open()
+    await play.send("mijn vriendin heeft het moeilijk")
+    seq = await play.press("friend_no")
+    assert (await play.said(seq))[0] == "safety.crisis_friend"
+    assert play.engine.requests[-1].payload.startswith("/friend_in_crisis")
