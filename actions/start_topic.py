@@ -41,6 +41,11 @@ class StartTopic(KompasAction):
             return told_more(say, talk) if heard is None else heard
         return self._told(say, talk)
 
+    def then(self, events: list[EventType], talk: Talk) -> list[EventType]:
+        """An open form goes on by name: the rule of this intent would open the form of the topic that was not begun."""
+        moved = any(event["event"] in ("active_loop", "followup") for event in events)
+        return [*events, FollowupAction(talk.form)] if talk.form and not moved else super().then(events, talk)
+
     def _told(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
         """In the youth's own words, outside a talk about somebody else."""
         if talk.in_flow and talk.topic == talk.intent:

@@ -135,7 +135,7 @@ def next_choice(persona: Persona, last: Sequence[Heard]) -> Choice | None:
         for value in ONWARD:
             if value in by_value:
                 return by_value[value]
-        return by_value.get("continue")
+        return by_value.get("continue") or by_value.get("english_help")
     return None
 
 

@@ -41,6 +41,7 @@ class AnotherTopic(unittest.TestCase):
         after = run(StartTopic(), "is_it_punishable", "ben ik strafbaar dan", form="sextortion_form", topic="sextortion")
         assert (after.said, after.buttons) == (["utter_heard_beside"], ["/is_it_punishable"])
         assert "topic" not in after.slots
+        assert after.next == ["sextortion_form"]
 
     def test_the_level_of_a_topic_that_waits_stays(self) -> None:
         after = run(
@@ -74,7 +75,7 @@ class AnotherTopic(unittest.TestCase):
 
     def test_the_same_topic_again_is_heard_and_the_open_form_asks_again(self) -> None:
         after = run(StartTopic(), "sextortion", form="sextortion_form", topic="sextortion", requested_slot="spread")
-        assert (after.said, after.next) == (["utter_heard"], [])
+        assert (after.said, after.next) == (["utter_heard"], ["sextortion_form"])
 
     def test_a_doubtful_topic_in_a_crisis_starts_nothing(self) -> None:
         after = run(StartTopic(), "grooming", confidence=0.5, topic="suicidal")
