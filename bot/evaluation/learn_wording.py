@@ -111,7 +111,12 @@ def save(model: Wording, path: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train on everything and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--labelled", type=Path, nargs="+", default=[ROOT / "tests" / "data" / "risk_dev.jsonl"])
+    parser.add_argument(
+        "--labelled",
+        type=Path,
+        nargs="+",
+        default=[ROOT / "tests" / "data" / "risk_dev.jsonl", *sorted((ROOT / "data" / "risk").glob("*.jsonl"))],
+    )
     parser.add_argument("--nlu", type=Path, default=ROOT / "data" / "nlu")
     parser.add_argument("--out", type=Path, default=ROOT / "content" / "risk" / "wording.json")
     options = parser.parse_args(arguments)

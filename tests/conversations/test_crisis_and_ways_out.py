@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from actions.flow import flows
 from tests.conversations.youth import Youth
 
 pytestmark = pytest.mark.engine
 
 TOPICS = ("sextortion", "deepnude", "nude_leaked", "grooming")
+EVERY = sorted(flows())
 
 
 @pytest.mark.parametrize("kind", ["suicidal", "self_harm", "danger"])
@@ -24,6 +26,16 @@ def test_a_crisis_ends_the_questions_and_keeps_them_for_later(youth: Youth, topi
     assert youth.card["topic"] == topic
     assert youth.card["level"] == "E3", "who was in crisis keeps the priority"
     assert youth.asked == "help_wanted"
+
+
+@pytest.mark.parametrize("topic", EVERY)
+def test_every_topic_gives_way_to_a_crisis_and_waits(youth: Youth, topic: str) -> None:
+    youth.presses(f"/{topic}").in_crisis("suicidal", "ik wil er niet meer zijn")
+    assert youth.said == ["utter_suicidal_follow_up"]
+    assert youth.card["level"] == "E3"
+    youth.presses("/resume")
+    assert youth.card["topic"] == topic
+    assert youth.said, "the talk goes on"
 
 
 def test_the_title_of_the_gateways_button_is_not_an_answer_to_the_open_question(youth: Youth) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.conversation import InboundKind, Phase
+from bot.core.conversation import Channel, InboundKind, Phase
 from bot.core.risk import Lexicon, RiskLevel, decide, screen
 from bot.core.turn import Command, Understanding
 from tests.services.people import ELS, Play
@@ -21,6 +21,11 @@ SOFT = "alles is zinloos"
 
 async def _bot(play: Play) -> None:
     pass
+
+
+async def _question(play: Play) -> None:
+    """The engine has asked something and waits for the answer."""
+    await play.send("hij dreigt met mijn foto")
 
 
 async def _waiting(play: Play) -> None:
@@ -37,20 +42,22 @@ async def _closed(play: Play) -> None:
     await play.desk.close(play.sanne, ELS, None)
 
 
+@pytest.mark.parametrize("channel", [Channel.WEB, Channel.TELEGRAM])
 @pytest.mark.parametrize("engine_down", [False, True])
 @pytest.mark.parametrize(
     ("get_there", "first", "phase"),
     [
         (_bot, "safety.crisis_suicidal", Phase.BOT),
+        (_question, "safety.crisis_suicidal", Phase.BOT),
         (_waiting, "safety.crisis_suicidal", Phase.WAITING),
         (_counsellor, "safety.crisis_during_talk", Phase.COUNSELLOR),
         (_closed, "safety.crisis_suicidal", Phase.BOT),
     ],
 )
 async def test_the_crisis_text_goes_out_in_every_phase(
-    play: Play, get_there: Callable[[Play], Awaitable[None]], first: str, phase: Phase, engine_down: bool
+    play: Play, get_there: Callable[[Play], Awaitable[None]], first: str, phase: Phase, engine_down: bool, channel: Channel
 ) -> None:
-    await play.open()
+    await play.open(channel)
     await get_there(play)
     play.engine.down = engine_down
     seq = await play.send(CRISIS)
