@@ -30,8 +30,12 @@ class EnterCrisis(KompasAction):
             heard = news_of_other(say, talk)
             return told_more(say, talk) if heard is None else heard
         if talk.intent == "danger" and talk.form and (other := other_in_danger(talk)) is not None:
-            return [*(SlotSet(slot, other.told[slot][0]) for slot in ("friend_safe", WHAT)), *other.settle()]
+            return _in_danger(other)
         return enter_crisis(say, talk, talk.intent, tell_gateway=talk.pressed, speaker=speaks_for_another(talk))
+
+
+def _in_danger(other: Talk) -> list[EventType]:
+    return [*(SlotSet(slot, other.told[slot][0]) for slot in ("friend_safe", WHAT)), *other.settle()]
 
 
 class FriendInCrisis(KompasAction):
@@ -41,6 +45,8 @@ class FriendInCrisis(KompasAction):
         return "action_friend_in_crisis"
 
     def act(self, say: CollectingDispatcher, talk: Talk) -> list[EventType]:
+        if not talk.pressed and talk.form and (other := other_in_danger(talk)) is not None:
+            return _in_danger(other)  # "is de ander nu veilig?" - "nee"
         known = talk.told.get(WHAT, ()) if talk.pressed else ()
         what = known[0] if known else crisis_of_other(talk)
         if talk.in_flow and talk.about_other:

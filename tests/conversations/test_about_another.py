@@ -48,7 +48,7 @@ def test_the_safety_of_the_other_is_asked_first(youth: Youth, topic: str, first:
 @pytest.mark.parametrize("topic", ["friend_worry", "parent", "professional"])
 def test_another_who_is_not_safe_now_is_a_crisis(youth: Youth, topic: str) -> None:
     youth.presses(f"/{topic}").says("nee")
-    assert youth.commands == [{"name": "raise_crisis", "arguments": {"kind": "danger"}}]
+    assert youth.commands == [{"name": "raise_crisis", "arguments": {"kind": "friend"}}]
     assert youth.card["level"] == "E3"
 
 

@@ -88,6 +88,8 @@ class ForAnother(unittest.TestCase):
         assert typed.commands == [{"command": "raise_crisis", "arguments": {"kind": "friend"}}]
         assert typed.slots["what_happened"] == "danger"
         pressed = run(EnterCrisis(), "danger", "Ja", confidence=1.0, **here)  # the gateway has spoken
+        again = run(FriendInCrisis(), "friend_in_crisis", "nee", confidence=1.0, **here)
+        assert (again.slots["friend_safe"], again.slots["what_happened"]) == ("no", "danger")
         for after in (typed, pressed):
             assert (after.slots["friend_safe"], after.slots["level"]) == ("no", "E3")
             assert "topic" not in after.slots
