@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _make(config: Path, domain: Path, data: Path, out: Path, wanted: str) -> int:
     start = time.monotonic()
-    _say(f"training {out.name} from {config.name} (about half a minute; much longer with config/diet.yml or config/stock.yml)")
+    _say(f"training {out.name} from {config.name} (one to two minutes; much longer with config/diet.yml or config/stock.yml)")
     with TemporaryDirectory(dir=out.parent, prefix=".training-") as folder:
         made = Path(folder) / out.name
         if not _train(config, domain, data, made):

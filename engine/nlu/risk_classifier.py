@@ -98,7 +98,7 @@ class RiskClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT)
-            if text and self._model is not None:
+            if text and self._model is not None and any(sign.isalpha() for sign in text):  # ".." says nothing
                 message.set(RISK, judge(self._model, text), add_to_output=True)
         return messages
 
