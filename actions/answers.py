@@ -14,6 +14,8 @@ SHORT = 6
 """A correction is at most this many words: `nee ik bedoelde 15`. A longer text may hold any number."""
 ANYWHERE = {"age_band"}
 """`ben 13 trouwens`: told by itself in any flow, whatever that flow asks."""
+OF_ANOTHER = {"other_age", "child_age"}
+"""Numbers that speak of somebody else."""
 BARE = 3
 """Words of a plain answer: `nee sorry`. A longer message that corrects denies what was said before."""
 MOST_TOLD = 4
@@ -58,7 +60,7 @@ def correction(talk: Talk) -> tuple[str, str] | None:
     """`nee ik bedoelde 15`: the number belongs to the numeric question that was answered or told last, not to the open one."""
     if talk.pressed or (number := _corrected_number(talk)) is None:
         return None
-    if any((known := talk.words.question(item.slot)) and known.numbers for item in talk.news()):
+    if any(item.slot in OF_ANOTHER for item in talk.news()):
         return None  # `ik bedoelde: hij zei dat ie 16 was, maar hij is 31`: understood as something else
     told = [slot for slot in talk.told if slot not in talk.asked]
     for slot in [*reversed(talk.asked), *told]:
